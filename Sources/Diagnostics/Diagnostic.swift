@@ -1,0 +1,31 @@
+/// One error or warning: where, what, and what to do. Its text never holds a
+/// genotype, a diagnosis, a name or a participant's label.
+public struct Diagnostic: Error, Sendable, Hashable, CustomStringConvertible {
+  public enum Severity: String, Sendable { case error, warning }
+
+  public let severity: Severity
+  public let place: Place
+  public let message: String
+  public let hint: String?
+  public let exit: ExitClass
+
+  public init(
+    _ severity: Severity = .error, at place: Place, _ message: String, hint: String? = nil,
+    exit: ExitClass = .input
+  ) {
+    (self.severity, self.place, self.message) = (severity, place, message)
+    (self.hint, self.exit) = (hint, exit)
+  }
+
+  public var description: String {
+    let head = "\(place): \(severity.rawValue): \(message)"
+    return hint.map { head + "\n  hint: \($0)" } ?? head
+  }
+}
+
+extension Diagnostic: Comparable {
+  /// File order, so that two runs print the same list.
+  public static func < (a: Diagnostic, b: Diagnostic) -> Bool {
+    a.place == b.place ? a.message < b.message : a.place < b.place
+  }
+}

@@ -1,0 +1,81 @@
+@_spi(Selecting) import CohortModel
+import Tables
+
+/// All consents of a build: what may be asked of whom. The only maker of selections.
+public struct ConsentBook: Sendable {
+  private let rows: [ConsentRow?]
+  private let project: ProjectUse?
+  private let date: CalendarDate
+
+  /// `rows` by roster index: nil where a person has no row, or two. Without a use
+  /// nobody is in.
+  public init(rows: [ConsentRow?], project: ProjectUse?, date: CalendarDate) {
+    (self.rows, self.project, self.date) = (rows, project, date)
+  }
+
+  /// What `who` is asked about.
+  public struct Question: Sendable, Hashable {
+    public let audience: Audience
+    public let purpose: Purpose
+    public var disease: String?
+    public var diseaseAncestors: [String] = []
+    public var finding: FindingKind?
+    public var phenotypeOnly = false
+
+    public init(_ audience: Audience, _ purpose: Purpose) {
+      (self.audience, self.purpose) = (audience, purpose)
+    }
+
+    public func about(disease: String, ancestors: [String]) -> Question {
+      var question = self
+      (question.disease, question.diseaseAncestors) = (disease, ancestors)
+      return question
+    }
+
+    public func showing(_ finding: FindingKind) -> Question {
+      var question = self
+      question.finding = finding
+      return question
+    }
+  }
+
+  public func decision(_ person: Int, _ question: Question) -> ConsentDecision {
+    guard let project else { return .deny(Denial(.r3, "no use block")) }
+    let use = Use(
+      project, audience: question.audience, purpose: question.purpose, disease: question.disease,
+      diseaseAncestors: question.diseaseAncestors, finding: question.finding,
+      phenotypeOnly: question.phenotypeOnly)
+    return Consent.decide(rows[person], for: use, on: date)
+  }
+
+  /// The people who allow it.
+  public func people(_ question: Question) -> People {
+    People(rows.indices.filter { decision($0, question).isAllowed }, universe: rows.count)
+  }
+
+  public func selection(_ question: Question) -> SampleSelection {
+    SampleSelection(people(question))
+  }
+
+  /// The selection of people who are in at least one of the sets.
+  public func selection(anyOf sets: [People]) -> SampleSelection {
+    SampleSelection(sets.reduce(People(universe: rows.count)) { $0.union($1) })
+  }
+
+  /// Who has an own report in the edition: clinic, where care is allowed; public,
+  /// where health is and the person chose an open case page.
+  public func cases(_ audience: Audience) -> People {
+    let purpose: Purpose = audience == .public ? .health : .care
+    let allowed = people(Question(audience, purpose))
+    guard audience == .public else { return allowed }
+    return People(
+      allowed.members.filter { rows[$0]?[.casePublic] == "yes" }, universe: rows.count)
+  }
+
+  public func isMinor(_ person: Int) -> Bool { rows[person]?[.minor] != "no" }
+
+  /// The permission and modifiers of a person's consent, and its last day, for the person's own report.
+  public func terms(_ person: Int) -> (duo: String, expires: CalendarDate?) {
+    (rows[person]?[.duo] ?? "", CalendarDate(rows[person]?[.expiresOn] ?? ""))
+  }
+}

@@ -1,0 +1,80 @@
+import Diagnostics
+import Markup
+import Tables
+
+/// A figure as numbers: what stands in its fence. Nothing else is drawn.
+public struct FigureData: Sendable, Equatable {
+  public let kind: String
+  /// Title, subtitle, axis words, background file, in the order of the fence.
+  public let head: [String: String]
+  public let columns: [String]
+  public let rows: [[Shown]]
+  public let place: Place
+
+  public init(
+    kind: String, head: [String: String], columns: [String], rows: [[Shown]],
+    place: Place = Place("figure")
+  ) {
+    (self.kind, self.head, self.columns, self.rows) = (kind, head, columns, rows)
+    self.place = place
+  }
+
+  public subscript(_ key: String) -> String? { head[key] }
+
+  func value(_ row: Int, _ column: String) -> Shown {
+    columns.firstIndex(of: column).map { rows[row][$0] } ?? .missing
+  }
+
+  func number(_ row: Int, _ column: String) -> Double? { value(row, column).number }
+
+  func text(_ row: Int, _ column: String) -> String {
+    switch value(row, column) {
+    case .missing: ""
+    case let other: other.prose
+    }
+  }
+
+  /// The keys of a head in the order in which a fence has them.
+  private static let order = [
+    "title", "subtitle", "background", "axis", "unit", "threshold", "group", "data",
+  ]
+
+  /// The body of the fence.
+  public var fence: String {
+    let keys = Self.order.filter { head[$0] != nil } + head.keys.filter { !Self.order.contains($0) }.sorted()
+    var text = keys.map { "\($0): \(MarkdownText.yaml(head[$0] ?? ""))\n" }.joined()
+    guard head["data"] == nil else { return text }
+    text += "---\n" + TSV.line(columns)
+    for row in rows { text += TSV.line(row.map(\.field)) }
+    return text
+  }
+
+  /// Reads a fence. `data` gives the table that `data:` names. Throws located errors.
+  public init(
+    _ cell: Fragment.Cell, data: (String) throws(Problems) -> TextTable
+  ) throws(Problems) {
+    let name = cell.options["kind"] ?? ""
+    let parts = cell.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let end = parts.firstIndex(of: "---")
+    let yaml = parts[..<(end ?? parts.count)].joined(separator: "\n")
+    let front = try FrontMatter(yaml: yaml, file: cell.place.file)
+    let table: TextTable
+    if let file = front["data"] {
+      table = try data(file)
+    } else if let end {
+      let numbers = parts[(end + 1)...].joined(separator: "\n")
+      table = try TextTable(Array(numbers.utf8), file: cell.place.file)
+    } else {
+      throw Problems([
+        Diagnostic(
+          at: cell.place, "a figure without numbers",
+          hint: "a line --- and a table after it, or data: name.tsv")
+      ])
+    }
+    kind = name
+    head = front.values
+    columns = table.header
+    rows = table.rows.map { $0.map { Shown(field: String($0)) } }
+    place = cell.place
+  }
+}

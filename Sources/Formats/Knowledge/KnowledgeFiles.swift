@@ -1,0 +1,152 @@
+import CohortModel
+import Diagnostics
+import Knowledge
+import Tables
+
+/// The curated tables of `content/knowledge`.
+public enum KnowledgeFiles {
+  /// The tables by file name; `exclusions.tsv` may be absent.
+  public static let names = [
+    "traits.tsv", "hallmarks.tsv", "variants.tsv", "drugs.tsv", "cellmodels.tsv", "references.tsv",
+    "exclusions.tsv",
+  ]
+
+  /// Reads all tables. `read` gives the bytes of a file, or nil where it is absent.
+  /// Throws the errors of all tables at once.
+  public static func read(
+    folder: String, _ read: (String) throws -> [UInt8]?
+  ) throws -> KnowledgeBook {
+    var problems = Problems()
+    var tables: [String: TextTable] = [:]
+    for name in names {
+      let path = folder + "/" + name
+      let bytes = try problems.gather { try read(path) } ?? nil
+      guard let bytes else {
+        if name != "exclusions.tsv" {
+          problems.error(
+            at: Place(path), "no such table", hint: "content/knowledge holds \(name)")
+        }
+        continue
+      }
+      tables[name] = try problems.gather { try TextTable(bytes, file: path) }
+    }
+    try problems.throwIfAny()
+    func rows<T>(_ name: String, _ make: (KnowledgeLine, inout Problems) -> T?) -> [T] {
+      guard let table = tables[name] else { return [] }
+      return table.rows.indices.compactMap { make(KnowledgeLine(table: table, row: $0), &problems) }
+    }
+    let book = KnowledgeBook(
+      traits: rows("traits.tsv", trait), hallmarks: rows("hallmarks.tsv", hallmark),
+      variants: rows("variants.tsv", variant), drugs: rows("drugs.tsv", drug),
+      cellModels: rows("cellmodels.tsv", cellModel), references: rows("references.tsv", reference),
+      exclusions: rows("exclusions.tsv", exclusion))
+    try problems.throwIfAny()
+    return book
+  }
+
+  private static func trait(_ line: KnowledgeLine, _ problems: inout Problems) -> Trait? {
+    guard let id = line.required("trait_id", &problems) else { return nil }
+    return Trait(
+      id: id, label: line["label"], isDisease: line["kind"] == "disease",
+      mondo: line.optional("mondo"), mondoAncestors: line.list("mondo_ancestors"),
+      efo: line["efo"], variantTraits: line.list("variants_trait_values", separator: "|"),
+      scoreTrait: line.optional("score_trait") ?? id, isAdultOnset: line["onset"] != "any")
+  }
+
+  private static func hallmark(_ line: KnowledgeLine, _ problems: inout Problems) -> Hallmark? {
+    guard let trait = line.required("disease", &problems),
+      let id = line.required("hallmark_id", &problems)
+    else { return nil }
+    return Hallmark(
+      trait: trait, id: id, name: line["name"], description: line["description"],
+      genes: line.list("genes", separator: ","), pathways: line.list("pathway_ids"),
+      cellTypes: line.list("cell_types"), pmids: line.list("pmids"), confidence: line["confidence"])
+  }
+
+  private static func variant(_ line: KnowledgeLine, _ problems: inout Problems) -> KnownVariant? {
+    guard let rsid = line.required("rsid", &problems),
+      let effect = line.required("effect_allele", &problems)
+    else { return nil }
+    var groups: [String: Double] = [:]
+    for (group, column) in [
+      ("AFR", "eaf_afr_approx"), ("EAS", "eaf_eas_approx"), ("EUR", "eaf_eur_approx"),
+      ("SAS", "eaf_sas_approx"),
+    ] {
+      groups[group] = line.number(column, &problems)
+    }
+    return KnownVariant(
+      rsid: rsid, chromosome: line["chr"], position37: Int(line["pos_grch37"]),
+      effect: effect.uppercased(), other: line.optional("other_allele")?.uppercased(),
+      beta: line.number("beta", &problems), p: line.number("p", &problems),
+      studyFrequency: line.number("eaf_study", &problems), groupFrequencies: groups,
+      traitText: line["trait"], unit: line["unit"], disease: line["disease"],
+      hallmark: line.optional("hallmark"), gene: line["gene"], pmid: line["pmid"],
+      confidence: line["confidence"])
+  }
+
+  private static func drug(_ line: KnowledgeLine, _ problems: inout Problems) -> Drug? {
+    guard let name = line.required("drug", &problems) else { return nil }
+    return Drug(
+      name: name, target: line["target"], mechanism: line["mechanism"],
+      effect: line["target_effect"], indication: line["indication"], trait: line["disease"],
+      hallmark: line["hallmark"], note: line["direction_note"], pmids: line.list("pmids"),
+      confidence: line["confidence"], status: line["status"])
+  }
+
+  private static func cellModel(_ line: KnowledgeLine, _ problems: inout Problems) -> CellModel? {
+    guard let experiment = line.required("experiment", &problems) else { return nil }
+    return CellModel(
+      experiment: experiment, trait: line["disease"], hallmark: line["hallmark"],
+      model: line["model"], gene: line["gene"], perturbation: line["perturbation"],
+      result: line["result"], pmids: line.list("pmids"), confidence: line["confidence"])
+  }
+
+  private static func reference(_ line: KnowledgeLine, _ problems: inout Problems) -> Reference? {
+    guard let pmid = line.required("pmid", &problems) else { return nil }
+    return Reference(
+      pmid: pmid, author: line["first_author"], year: line["year"], title: line["title"],
+      journal: line["journal"], doi: line["doi"], evidence: line["evidence"])
+  }
+
+  private static func exclusion(_ line: KnowledgeLine, _ problems: inout Problems) -> Exclusion? {
+    guard let rule = Exclusion.Rule(rawValue: line["rule"]) else {
+      problems.error(
+        at: line.place("rule"), "unknown rule '\(line["rule"])'",
+        hint: Suggestion.hint(for: line["rule"], among: Exclusion.Rule.allCases.map(\.rawValue)))
+      return nil
+    }
+    return Exclusion(rule: rule, rsids: line.list("rsids"), reason: line["reason"])
+  }
+}
+
+/// One line of a knowledge table, by column name.
+struct KnowledgeLine {
+  let table: TextTable
+  let row: Int
+
+  subscript(_ column: String) -> String { table.field(row, column) }
+
+  func optional(_ column: String) -> String? { self[column].isEmpty ? nil : self[column] }
+
+  func list(_ column: String, separator: Character = ";") -> [String] {
+    self[column].split(separator: separator).map { part in
+      String(part.drop { $0 == " " })
+    }
+  }
+
+  func place(_ column: String) -> Place { table.place(row: row, column: table.index(of: column)) }
+
+  func required(_ column: String, _ problems: inout Problems) -> String? {
+    if let value = optional(column) { return value }
+    problems.error(
+      at: place(column), "nothing in '\(column)'", hint: "the column says which row this is")
+    return nil
+  }
+
+  func number(_ column: String, _ problems: inout Problems) -> Double? {
+    guard let text = optional(column) else { return nil }
+    if let value = Double(text), value.isFinite { return value }
+    problems.error(at: place(column), "not a number in '\(column)'")
+    return nil
+  }
+}

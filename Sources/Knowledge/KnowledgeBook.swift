@@ -1,0 +1,46 @@
+/// What is known: the curated tables of a project, looked up by id.
+public struct KnowledgeBook: Sendable {
+  public let traits: [Trait]
+  public let hallmarks: [Hallmark]
+  public let variants: [KnownVariant]
+  public let drugs: [Drug]
+  public let cellModels: [CellModel]
+  public let references: [Reference]
+  public let exclusions: [Exclusion]
+
+  public init(
+    traits: [Trait], hallmarks: [Hallmark], variants: [KnownVariant], drugs: [Drug],
+    cellModels: [CellModel], references: [Reference], exclusions: [Exclusion]
+  ) {
+    (self.traits, self.hallmarks, self.variants) = (traits, hallmarks, variants)
+    (self.drugs, self.cellModels, self.references) = (drugs, cellModels, references)
+    self.exclusions = exclusions
+  }
+
+  public func trait(_ id: String) -> Trait? { traits.first { $0.id == id } }
+
+  /// Hallmarks of a trait in the file's order.
+  public func hallmarks(of trait: String) -> [Hallmark] { hallmarks.filter { $0.trait == trait } }
+
+  public func reference(_ pmid: String) -> Reference? { references.first { $0.pmid == pmid } }
+}
+
+/// A rule of `exclusions.tsv` about variants that a score must not simply add.
+public struct Exclusion: Sendable, Hashable {
+  public enum Rule: String, Sendable, CaseIterable {
+    /// Likely one signal: the row with the smallest p-value stays.
+    case sameSignal = "same_signal"
+    /// No effect size that a score may use.
+    case unusable
+    /// Genotype odds, not additive: a line of its own.
+    case genotypeOnly = "genotype_only"
+  }
+
+  public let rule: Rule
+  public let rsids: [String]
+  public let reason: String
+
+  public init(rule: Rule, rsids: [String], reason: String) {
+    (self.rule, self.rsids, self.reason) = (rule, rsids, reason)
+  }
+}

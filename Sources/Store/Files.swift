@@ -1,0 +1,104 @@
+import CPosix
+import Diagnostics
+import Foundation
+
+/// The disk, as far as the rest of the program may touch it. Reads are open to all;
+/// writes happen in `Store` only.
+public enum Files {
+  /// The bytes of a file, or an error with its place.
+  public static func read(_ path: String) throws(Diagnostic) -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      let reason = exists(path) ? "cannot be read" : "no such file"
+      throw Diagnostic(at: Place(path), reason, hint: "check the path and its permissions")
+    }
+    return [UInt8](data)
+  }
+
+  public static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  public static func isDirectory(_ path: String) -> Bool {
+    var directory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &directory)
+      && directory.boolValue
+  }
+
+  /// Paths of all regular files below `root`, relative to it, sorted; links are not followed.
+  public static func list(_ root: String) -> [String] {
+    guard let walk = FileManager.default.enumerator(atPath: root) else { return [] }
+    var found: [String] = []
+    while let path = walk.nextObject() as? String {
+      if walk.fileAttributes?[.type] as? FileAttributeType == .typeRegular { found.append(path) }
+    }
+    return found.sorted()
+  }
+
+  /// Writes whole and new, making folders on the way.
+  public static func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
+    try makeDirectory(parent(path))
+    let file = cb_open_write(path)
+    guard file >= 0 else { throw failure(path, "cannot be written") }
+    defer { close(file) }
+    var offset = 0
+    while offset < bytes.count {
+      let wrote = bytes.withUnsafeBytes {
+        CPosix.write(file, $0.baseAddress?.advanced(by: offset), bytes.count - offset)
+      }
+      guard wrote > 0 else {
+        throw failure(path, "\(bytes.count - offset) bytes could not be written")
+      }
+      offset += wrote
+    }
+  }
+
+  /// Writes beside and renames over, for a single file that a reader may be watching.
+  public static func replace(_ bytes: [UInt8], at path: String) throws(Diagnostic) {
+    let beside = path + ".new"
+    try write(bytes, to: beside)
+    guard rename(beside, path) == 0 else { throw failure(path, "cannot be replaced") }
+  }
+
+  public static func makeDirectory(_ path: String) throws(Diagnostic) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: nil)
+    } catch {
+      throw failure(path, "the folder cannot be made")
+    }
+  }
+
+  /// A second name for the same file, or a copy where the file system has none.
+  static func link(_ source: String, _ target: String) throws(Diagnostic) {
+    try makeDirectory(parent(target))
+    if CPosix.link(source, target) == 0 { return }
+    try write(try read(source), to: target)
+  }
+
+  static func remove(_ path: String) throws(Diagnostic) {
+    guard exists(path) else { return }
+    do {
+      try FileManager.default.removeItem(atPath: path)
+    } catch {
+      throw failure(path, "cannot be removed")
+    }
+  }
+
+  static func parent(_ path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// Flushes a file or folder to the disk; best effort where the system refuses.
+  static func flush(_ path: String) {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return }
+    fsync(file)
+    close(file)
+  }
+
+  static func failure(_ path: String, _ what: String) -> Diagnostic {
+    let reason = String(cString: strerror(cb_errno()))
+    return Diagnostic(
+      at: Place(path), "\(what): \(reason)", hint: "free space or permissions, then run again",
+      exit: .resources)
+  }
+}

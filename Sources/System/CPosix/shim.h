@@ -1,0 +1,22 @@
+// renameat2 is not in Swift's Glibc module; open and fcntl are variadic.
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/file.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/// Exchanges two directories in one step; -1 with errno where the file system cannot.
+static inline int cb_rename_exchange(const char *a, const char *b) {
+  return (int)syscall(SYS_renameat2, AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE);
+}
+static inline int cb_open_write(const char *path) {
+  return open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+}
+static inline int cb_open_lock(const char *path) {
+  return open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+}
+static inline int cb_errno(void) { return errno; }

@@ -1,0 +1,79 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// How a column prints its numbers.
+public enum NumberFormat: Sendable, Hashable {
+  case integer
+  /// So many digits after the point.
+  case fixed(Int)
+  /// So many significant digits, as C's `%g`.
+  case significant(Int)
+}
+
+/// The one printer of numbers: locale-free, the same bytes on every machine.
+public enum Digits {
+  /// ASCII text for data files; "-0" never appears.
+  public static func text(_ value: Double, _ format: NumberFormat) -> String {
+    guard value.isFinite else { return value.isNaN ? "nan" : (value < 0 ? "-inf" : "inf") }
+    switch format {
+    case .integer: return fixed(value, 0)
+    case .fixed(let digits): return fixed(value, digits)
+    case .significant(let digits): return general(value, digits)
+    }
+  }
+
+  /// Text for people: U+2212 for minus.
+  public static func prose(_ text: String) -> String {
+    text.hasPrefix("-") ? "\u{2212}" + text.dropFirst() : text
+  }
+
+  /// A count with thin groups of three from five digits on: 12 345.
+  public static func grouped(_ count: Int) -> String {
+    let digits = String(count)
+    guard digits.count > 4 else { return digits }
+    var out = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { out.append("\u{202F}") }
+      out.append(digit)
+    }
+    return out
+  }
+
+  /// "1st", "22nd", "83rd", "97th".
+  public static func ordinal(_ number: Int) -> String {
+    switch (number % 10, number % 100) {
+    case (1, let tens) where tens != 11: return "\(number)st"
+    case (2, let tens) where tens != 12: return "\(number)nd"
+    case (3, let tens) where tens != 13: return "\(number)rd"
+    default: return "\(number)th"
+    }
+  }
+
+  /// A p-value: two significant digits, and `< 1e-300`, never 0.
+  public static func pValue(_ value: Double) -> String {
+    value < 1e-300 ? "< 1e-300" : text(value, .significant(2))
+  }
+
+  private static func fixed(_ value: Double, _ digits: Int) -> String {
+    let text = printed("%.*f", digits, value)
+    let isZero = text.utf8.allSatisfy { $0 == 0x2D || $0 == 0x2E || $0 == 0x30 }
+    return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
+  }
+
+  private static func general(_ value: Double, _ digits: Int) -> String {
+    value == 0 ? "0" : printed("%.*g", digits, value)
+  }
+
+  private static func printed(_ format: String, _ digits: Int, _ value: Double) -> String {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 400) { buffer in
+      guard let base = buffer.baseAddress else { return "" }
+      let count = withVaList([CInt(digits), value]) { vsnprintf(base, 400, format, $0) }
+      return String(
+        decoding: UnsafeRawBufferPointer(start: base, count: Int(min(max(count, 0), 399))),
+        as: UTF8.self)
+    }
+  }
+}
