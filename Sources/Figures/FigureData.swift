@@ -73,7 +73,13 @@ public struct FigureData: Sendable, Equatable {
     }
     kind = name
     head = front.values
-    columns = table.header
+    // `value: people` in the head reads the column `people` as the kind's `value`.
+    let needed = FigureRegistry.all.first { $0.name == name }?.columns ?? []
+    var header = table.header
+    for column in needed {
+      if let source = front[column], let index = table.index(of: source) { header[index] = column }
+    }
+    columns = header
     rows = table.rows.map { $0.map { Shown(field: String($0)) } }
     place = cell.place
   }

@@ -26,6 +26,8 @@ struct FragmentWriter {
   private var isInSection = false
   private var isLeadOpen = false
   private var footnotes = 0
+  /// Ids that tables and cells of the document give themselves: headings make way.
+  private var explicitIDs: Set<String> = []
 
   init(document: Document) { self.document = document }
 
@@ -36,9 +38,18 @@ struct FragmentWriter {
   }
 
   mutating func write(_ root: MarkdownNode) {
+    explicitIDs = Set(root.children.compactMap(Self.explicitID))
     blocks(root.children, isTop: true)
     if isInSection { out.html("</section>\n") }
     out.flush()
+  }
+
+  private static func explicitID(_ node: MarkdownNode) -> String? {
+    switch MarkdownKind.of(node) {
+    case .paragraph: Options.split(node.plainText)?.options.id
+    case .codeBlock: Options.split(node.fenceInfo)?.options.id
+    default: nil
+    }
   }
 
   func place(_ node: MarkdownNode) -> Place {
@@ -127,6 +138,7 @@ struct FragmentWriter {
     }
     if slug.last == "-" { slug.removeLast() }
     if slug.isEmpty { slug = "section" }
+    if explicitIDs.contains(slug) { slug += "-section" }
     var unique = slug
     var number = 2
     while !anchors.insert(unique).inserted {

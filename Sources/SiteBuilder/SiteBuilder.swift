@@ -13,13 +13,16 @@ public struct Site: Sendable {
 
   /// Builds every page. Throws all errors of all documents and templates at once:
   /// broken links and fragments, unknown values, tables, figures and template names.
-  public init(_ input: SiteInput) throws(Problems) {
+  /// `map` runs a function over items, in parallel where the caller has workers.
+  public init(_ input: SiteInput, map: Mapper = { $0.map($1) }) throws(Problems) {
     var problems = Problems()
     let library = try TemplateLibrary(Self.templates(input))
     problems.gatherTyped { () throws(Problems) in
       try library.check("page", against: PageValues.sample)
     }
-    let parsed = Self.parse(input, &problems)
+    let parsed = Self.parse(input, map, &problems)
+    // A document that did not parse would only be reported again by every link to it.
+    try problems.throwIfAny()
     let tables = try EditionTables(input.tables)
     let fragments = parsed.mapValues(\.fragment)
     let addresses = Addresses(
@@ -27,10 +30,11 @@ public struct Site: Sendable {
     let builder = PageBuilder(
       info: input.info, addresses: addresses, tables: tables, pages: parsed, library: library)
     var files: [String: [UInt8]] = [:]
-    for path in parsed.keys.sorted() {
-      problems.gatherTyped { () throws(Problems) in
-        files[Addresses.page(path)] = try builder.page(path)
-      }
+    for outcome in map(parsed.keys.sorted(), { path in
+      PathOutcome(path: path) { () throws(Problems) in .page(try builder.page(path)) }
+    }) {
+      problems.add(outcome.problems)
+      if case .page(let bytes)? = outcome.value { files[Addresses.page(outcome.path)] = bytes }
     }
     try problems.throwIfAny()
     for (path, bytes) in input.tables { files[addresses[path] ?? path] = bytes }
@@ -42,19 +46,23 @@ public struct Site: Sendable {
   }
 
   private static func parse(
-    _ input: SiteInput, _ problems: inout Problems
+    _ input: SiteInput, _ map: Mapper, _ problems: inout Problems
   ) -> [String: ParsedDocument] {
     var parsed: [String: ParsedDocument] = [:]
-    for path in input.documents.keys.sorted() {
-      guard let bytes = input.documents[path] else { continue }
-      parsed[path] = problems.gatherTyped { () throws(Problems) -> ParsedDocument? in
+    for outcome in map(input.documents.keys.sorted(), { path in
+      PathOutcome(path: path) { () throws(Problems) in
+        let bytes = input.documents[path] ?? []
         let document = try Document(bytes, path: path)
         if let audience = document.front.list("audience"), !audience.contains(input.info.audience) {
           return nil
         }
-        return ParsedDocument(
-          front: document.front, fragment: try Fragment(document), digest: Digest(of: bytes))
-      } ?? nil
+        return .document(
+          ParsedDocument(
+            front: document.front, fragment: try Fragment(document), digest: Digest(of: bytes)))
+      }
+    }) {
+      problems.add(outcome.problems)
+      if case .document(let document)? = outcome.value { parsed[outcome.path] = document }
     }
     return parsed
   }
@@ -94,6 +102,34 @@ public struct Site: Sendable {
       Referrer-Policy: no-referrer
 
     """
+  }
+}
+
+extension Site {
+  /// Runs a function over paths; results stand in the order of the paths.
+  public typealias Mapper = ([String], @Sendable (String) -> PathOutcome) -> [PathOutcome]
+}
+
+/// What became of one path: a value, or problems.
+public struct PathOutcome: Sendable {
+  enum Value: Sendable {
+    case document(ParsedDocument)
+    case page([UInt8])
+  }
+
+  let path: String
+  let value: Value?
+  let problems: Problems
+
+  init(path: String, _ body: () throws(Problems) -> Value?) {
+    self.path = path
+    do {
+      value = try body()
+      problems = Problems()
+    } catch {
+      value = nil
+      problems = error
+    }
   }
 }
 

@@ -82,6 +82,12 @@ public enum Files {
     }
   }
 
+  /// The absolute folder that a path to be written lies in, links resolved.
+  public static func absoluteFolder(of path: String) -> String {
+    let folder = parent(path)
+    return URL(fileURLWithPath: folder).resolvingSymlinksInPath().standardized.path
+  }
+
   static func parent(_ path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])

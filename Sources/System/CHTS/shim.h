@@ -1,4 +1,5 @@
 // htslib's macros and bit fields, which Swift cannot call directly.
+#include <htslib/bgzf.h>
 #include <htslib/hts.h>
 #include <htslib/hts_log.h>
 #include <htslib/vcf.h>

@@ -1,0 +1,326 @@
+import CohortModel
+import Knowledge
+import Numerics
+import Tables
+
+/// Everything that one person's report prints, as tables about that person.
+public struct CaseTables: Sendable {
+  private let view: CohortView
+  private let person: Int
+  private let finding: PersonFinding
+  /// Ids of the traits that consent covers.
+  private let traits: Set<String>
+
+  /// Nil where the person has no finding.
+  public init?(_ view: CohortView, person: Int, traits: Set<String>) {
+    guard let finding = view.findings[person] else { return nil }
+    (self.view, self.person, self.finding, self.traits) = (view, person, finding, traits)
+  }
+
+  /// Scorers of the traits shown, by label.
+  private var scorers: [TraitScorer] {
+    view.scorers.filter {
+      traits.contains($0.definition.trait.id) && finding.scores[$0.definition.trait.id] != nil
+    }.sorted { $0.definition.trait.label < $1.definition.trait.label }
+  }
+
+  public var facts: Table {
+    let participant = view.roster.participants[person]
+    return Table(
+      "facts", "Facts",
+      [
+        Column("age", "Age band", of: .person, "five-year band in the build year"),
+        Column("sex", "Sex", of: .person, "as recorded"),
+      ],
+      rows: [
+        [
+          participant.ageBand(in: view.year).map { .text($0) } ?? .text("not recorded"),
+          .text(participant.sex == .unknown ? "not recorded" : participant.sex.rawValue),
+        ]
+      ])
+  }
+
+  public var quality: Table {
+    Table(
+      "quality", "Data quality",
+      [
+        Column("call_rate", "Call rate, %", format: .fixed(1), of: .person, "share of variants with a call"),
+        Column("f", "F", format: .fixed(3), of: .person, "heterozygosity F against the reference's frequencies"),
+        Column("panel", "Panel variants called", format: .integer, of: .person, "variants of the similarity panel with a call"),
+      ],
+      rows: [
+        [
+          .number(100 * finding.quality.callRate), finding.quality.f.map { .number($0) } ?? .missing,
+          .number(Double(finding.similarity.called)),
+        ]
+      ])
+  }
+
+  public var similarity: Table {
+    let likelihoods = finding.similarity.logLikelihoods
+    let top = likelihoods.max() ?? 0
+    let weights = likelihoods.map { exponentialOf($0 - top) }
+    let total = weights.reduce(0, +)
+    return Table(
+      "similarity", "Similarity to the reference groups",
+      [
+        Column("group", "Reference group", of: .person, "group of the reference"),
+        Column("probability", "Probability", format: .fixed(2), of: .person, "by the Gaussian likelihood of four components"),
+      ],
+      rows: zip(view.reference.groups, weights).map {
+        [.text($0 + "-like"), .number($1 / total)]
+      })
+  }
+
+  public var place: Table {
+    let similarity = finding.similarity
+    let components = (0..<4).map { index in
+      similarity.components.indices.contains(index)
+        ? Entry.number(similarity.components[index]) : .missing
+    }
+    return Table(
+      "place", "Place among the reference",
+      [
+        Column("group", "Most similar to", of: .person, "group with the largest probability"),
+        Column("probability", "Probability", format: .fixed(2), of: .person, "of that group"),
+        Column("between", "Between groups", of: .person, "yes where no group reaches 0.9"),
+        Column("outside", "Outside", of: .person, "yes where no mixture of groups explains the genotypes"),
+        Column("depth", "Depth", format: .fixed(1), of: .person, "standard deviations below what the mixture leads to expect"),
+      ] + (1...4).map { Column("pc\($0)", "Component \($0)", format: .fixed(3), of: .person, "projection onto the reference") },
+      rows: [
+        [
+          .text(view.reference.groups[similarity.nearest] + "-like"),
+          .number(similarity.probability), .text(similarity.isLowConfidence ? "yes" : "no"),
+          .text(similarity.isOutside ? "yes" : "no"),
+          .number(min(similarity.depth.z, similarity.depth.additive)),
+        ] + components
+      ])
+  }
+
+  public var scores: Table {
+    var table = Table(
+      "scores", "Polygenic scores",
+      [
+        Column("id", "Id", of: .person, "trait"), Column("trait", "Trait", of: .person, "trait"),
+        Column("sum", "Sum", format: .fixed(4), of: .person, "summed weights, exact to the printed digit"),
+        Column("percentile", "Percentile", format: .integer, of: .person, "mid-rank among similar reference people"),
+        Column("low", "From", format: .integer, of: .person, "lower end of the 95 % interval"),
+        Column("high", "To", format: .integer, of: .person, "upper end of the 95 % interval"),
+        Column("above", "P(above 90th), %", format: .integer, of: .person, "probability, over the reference's sampling error"),
+        Column("deviate", "Deviate", format: .fixed(2), of: .person, "the percentile as standard normal deviate"),
+        Column("deviate_low", "From", format: .fixed(2), of: .person, "lower end"),
+        Column("deviate_high", "To", format: .fixed(2), of: .person, "upper end"),
+        Column("z_norm1", "Z_norm1", format: .fixed(2), of: .person, "residual on components, Khera 2019"),
+        Column("z_norm2", "Z_norm2", format: .fixed(2), of: .person, "with the variance on components, Khan 2022"),
+        Column("called", "Variants called", format: .integer, of: .person, "variants with a call"),
+        Column("defined", "Variants", format: .integer, of: .person, "rows of the definition"),
+        Column("reference", "Variants in the reference", format: .integer, of: .person, "rows that cohort and reference share"),
+        Column("leads", "Leading hallmark", of: .person, "name, or none"),
+      ])
+    for scorer in scorers {
+      guard let scores = finding.scores[scorer.definition.trait.id], let whole = scores.first else {
+        continue
+      }
+      table.add(row(scorer, scores, whole))
+    }
+    return table
+  }
+
+  private func row(_ scorer: TraitScorer, _ scores: [PersonScore], _ whole: PersonScore) -> [Entry] {
+    let trait = scorer.definition.trait
+    let step: Int128 = 100_000_000_000
+    let rounded = Apportionment.rounded(whole: whole.sum, parts: [], step: step).whole
+    let head: [Entry] = [
+      .text(trait.id), .text(trait.label), .number(Double(rounded) * 1e-4),
+    ]
+    let tail: [Entry] = [
+      .number(Double(whole.called)), .number(Double(whole.defined)), .number(Double(whole.used)),
+    ]
+    if let reason = Abstention.reason(whole, finding.similarity) {
+      let withheld = [Entry](repeating: .missing, count: 8)
+      return head + [.withheld(reason)] + withheld + tail + [.text("none")]
+    }
+    let interval = whole.interval
+    let half = 1.959964 * whole.standardError
+    let lead = HallmarkLead.leading(scores).map { name(scores[$0].part, trait.id) } ?? "none"
+    return head + [
+      .number(clamped(whole.percentile)), .number(clamped(interval.low)),
+      .number(clamped(interval.high)), .number(100 * whole.probability(above: 90)),
+      .number(whole.deviate), .number(whole.deviate - half), .number(whole.deviate + half),
+      .number(whole.zNorm1), whole.zNorm2.map { .number($0) } ?? .withheld("another set of variants"),
+    ] + tail + [.text(lead)]
+  }
+
+  /// Nobody stands at percentile 0 or 100.
+  private func clamped(_ percentile: Double) -> Double { min(max(percentile, 1), 99) }
+
+  private func name(_ part: String?, _ trait: String) -> String {
+    guard let part else { return "No hallmark assigned" }
+    return view.knowledge.hallmarks(of: trait).first { $0.id == part }?.name ?? part
+  }
+
+  /// Parts of all traits shown, each trait's adding up to its whole in every printed digit.
+  public var parts: Table {
+    var table = Table(
+      "parts", "Parts of the scores",
+      [
+        Column("id", "Id", of: .person, "trait"), Column("part", "Part", of: .person, "hallmark's id, or unassigned"),
+        Column("name", "Part", of: .person, "name of the hallmark"),
+        Column("variants", "Variants", format: .integer, of: .person, "rows that cohort and reference share"),
+        Column("sum", "Sum", format: .fixed(4), of: .person, "summed weights"),
+        Column("percentile", "Percentile", format: .integer, of: .person, "as of the whole; none for fewer than five variants"),
+        Column("low", "From", format: .integer, of: .person, "lower end of the 95 % interval"),
+        Column("high", "To", format: .integer, of: .person, "upper end"),
+        Column("deviate", "Deviate", format: .fixed(2), of: .person, "the percentile as standard normal deviate"),
+        Column("deviate_low", "From", format: .fixed(2), of: .person, "lower end"),
+        Column("deviate_high", "To", format: .fixed(2), of: .person, "upper end"),
+        Column("below", "Lower, %", format: .integer, of: .person, "similar reference people with a lower sum"),
+        Column("at", "Same, %", format: .integer, of: .person, "with the same sum"),
+        Column("above", "Higher, %", format: .integer, of: .person, "with a higher sum"),
+      ])
+    for scorer in scorers {
+      guard let scores = finding.scores[scorer.definition.trait.id], let whole = scores.first else {
+        continue
+      }
+      let parts = Array(scores.dropFirst())
+      let rounded = Apportionment.rounded(
+        whole: whole.sum, parts: parts.map(\.sum), step: 100_000_000_000
+      ).parts
+      for (part, sum) in zip(parts, rounded) {
+        table.add(self.row(part, scorer.definition.trait.id, Double(sum) * 1e-4))
+      }
+    }
+    return table
+  }
+
+  private func row(_ part: PersonScore, _ trait: String, _ sum: Double) -> [Entry] {
+    let head: [Entry] = [
+      .text(trait), .text(part.part ?? "unassigned"), .text(name(part.part, trait)),
+      .number(Double(part.used)), .number(sum),
+    ]
+    let none = [Entry](repeating: .missing, count: 5)
+    if let reason = Abstention.reason(part, finding.similarity) {
+      return head + [.withheld(reason)] + none + [.missing, .missing, .missing]
+    }
+    guard let place = part.place else { return head + [.missing] + none + [.missing, .missing, .missing] }
+    let shares = Apportionment.rounded(
+      whole: 100_000,
+      parts: [place.below, place.at, place.above].map { Int128(($0 * 100_000).rounded()) },
+      step: 1000
+    ).parts.map { Entry.number(Double($0)) }
+    if part.isSmall { return head + [.missing] + none + shares }
+    let interval = part.interval
+    let half = 1.959964 * part.standardError
+    return head + [
+      .number(clamped(part.percentile)), .number(clamped(interval.low)),
+      .number(clamped(interval.high)), .number(part.deviate), .number(part.deviate - half),
+      .number(part.deviate + half),
+    ] + shares
+  }
+
+  /// By trait: the variants that move the score most, the rest, and the total.
+  public func contributions(_ limit: Int) -> Table {
+    var table = Table(
+      "contributions", "Variants that contribute most",
+      [
+        Column("id", "Id", of: .person, "trait"),
+        Column("variant", "Variant", of: .person, "rsid"), Column("gene", "Gene", of: .person, "likely gene"),
+        Column("allele", "Allele", of: .person, "allele that is counted"),
+        Column("copies", "Copies", format: .integer, of: .person, "of the allele"),
+        Column("frequency", "Frequency", format: .fixed(2), of: .person, "of the allele in the score reference"),
+        Column("weight", "Weight", format: .fixed(3), of: .person, "for one copy"),
+        Column("contribution", "Contribution", format: .fixed(3), of: .person, "weight × (copies − 2 × frequency)"),
+      ])
+    for scorer in scorers {
+      guard let codes = finding.codes[scorer.definition.trait.id] else { continue }
+      for row in ContributionRows(scorer, view.scoreReference, codes).rows(limit) { table.add(row) }
+    }
+    return table
+  }
+
+  public var apoe: Table? {
+    finding.apoe.map { apoe in
+      Table(
+        "apoe", "APOE",
+        [
+          Column("genotype", "Genotype", of: .person, "from rs429358 and rs7412"),
+          Column("odds", "Odds against ε3/ε3", format: .significant(3), of: .person, "Farrer 1997"),
+          Column("low", "From", format: .significant(3), of: .person, "95 % interval"),
+          Column("high", "To", format: .significant(3), of: .person, "95 % interval"),
+        ],
+        rows: [
+          [.text(apoe.name)]
+            + (apoe.odds.map { [.number($0.value), .number($0.low), .number($0.high)] }
+              ?? [.missing, .missing, .missing])
+        ])
+    }
+  }
+
+  public var clinical: Table {
+    var table = Table(
+      "clinical", "Clinical factors as recorded",
+      [
+        Column("factor", "Factor", of: .person, "label of the phenotype"),
+        Column("value", "Value", of: .person, "as recorded"),
+        Column("unit", "Unit", of: .person, "unit of the value"),
+      ])
+    for (index, column) in view.phenotypes.columns.enumerated() {
+      guard let value = view.phenotypes.values[index][person] else { continue }
+      table.add([
+        .text(column.label), .text(value), column.unit.isEmpty ? .missing : .text(column.unit),
+      ])
+    }
+    return table
+  }
+
+  private func exponentialOf(_ x: Double) -> Double { Normal.scale(logVariance: 2 * x) }
+}
+
+/// The contributions of one trait.
+private struct ContributionRows {
+  private let trait: String
+  private let rows: [(row: ScoreRow, copies: UInt8, frequency: Double, value: Double)]
+
+  init(_ scorer: TraitScorer, _ reference: ScoreReference, _ codes: [UInt8]) {
+    trait = scorer.definition.trait.id
+    let known = Dictionary(
+      (reference.variants[scorer.definition.trait.id] ?? []).map { ($0.rsid, $0.mean / 2) },
+      uniquingKeysWith: { a, _ in a })
+    rows = scorer.used.compactMap { index in
+      let row = scorer.definition.rows[index]
+      guard codes[index] != 3, let frequency = known[row.rsid] else { return nil }
+      let value = row.weight * (Double(codes[index]) - 2 * frequency)
+      return (row, codes[index], frequency, value)
+    }
+  }
+
+  func rows(_ limit: Int) -> [[Entry]] {
+    let order = rows.indices.sorted {
+      let (a, b) = (abs(rows[$0].value), abs(rows[$1].value))
+      return a == b ? $0 < $1 : a > b
+    }
+    let step: Int128 = 1_000_000_000_000
+    let total = rows.reduce(Int128(0)) { $0 + units($1.value) }
+    let top = order.prefix(limit).map { rows[$0] }
+    let rest = total - top.reduce(Int128(0)) { $0 + units($1.value) }
+    let rounded = Apportionment.rounded(
+      whole: total, parts: top.map { units($0.value) } + [rest], step: step)
+    var result = zip(top, rounded.parts).map { entry, value -> [Entry] in
+      [
+        .text(trait), .text(entry.row.rsid), .text(entry.row.gene), .text(entry.row.effect),
+        .number(Double(entry.copies)), .number(entry.frequency), .number(entry.row.weight),
+        .number(Double(value) * 1e-3),
+      ]
+    }
+    let blank: [Entry] = [.missing, .missing, .missing, .missing, .missing]
+    if rows.count > top.count, let last = rounded.parts.last {
+      result.append(
+        [.text(trait), .text("\(rows.count - top.count) others")] + blank + [.number(Double(last) * 1e-3)])
+    }
+    result.append(
+      [.text(trait), .text("all \(rows.count)")] + blank + [.number(Double(rounded.whole) * 1e-3)])
+    return result
+  }
+
+  private func units(_ value: Double) -> Int128 { FixedPoint.product(value, 1) }
+}

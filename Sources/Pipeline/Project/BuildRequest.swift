@@ -1,0 +1,64 @@
+import CohortModel
+import Diagnostics
+
+/// What a command asks of a build; everything from the outside world is in here.
+public struct BuildRequest: Sendable {
+  /// The project's folder.
+  public var folder: String
+  public var audience: Audience
+  /// Where the site goes; nil: `public/`, or `.casebook/sites/<audience>`.
+  public var output: String?
+  public var jobs: Int
+  /// `--date`.
+  public var date: CalendarDate?
+  /// `SOURCE_DATE_EPOCH` as a day.
+  public var epochDate: CalendarDate?
+  public var today: CalendarDate
+  /// `CASEBOOK_KEY_FILE`, else where a key is looked for.
+  public var keyFile: String?
+  public var home: String
+  public var version: String
+  public var profile: Bool
+
+  /// From a command's words. Throws for an audience or date that is none.
+  public init(
+    folder: String, audience: String, output: String? = nil, jobs: Int, date: String? = nil,
+    epoch: String? = nil, now: Int, keyFile: String? = nil, home: String, version: String,
+    profile: Bool = false
+  ) throws {
+    guard let known = Audience(rawValue: audience) else {
+      throw Self.usage(
+        "--audience", "unknown audience '\(audience)'",
+        Suggestion.hint(for: audience, among: ["public", "clinic"]))
+    }
+    guard known != .participant else {
+      throw Self.usage("--audience", "participant editions are not available in this version", "public or clinic")
+    }
+    guard jobs >= 1 else { throw Self.usage("--jobs", "at least one thread is needed", "--jobs 2") }
+    (self.folder, self.audience, self.output, self.jobs) = (folder, known, output, jobs)
+    self.date = try date.map { text in
+      guard let day = CalendarDate(text) else {
+        throw Self.usage("--date", "no date", "--date 2026-11-20")
+      }
+      return day
+    }
+    epochDate = try epoch.map { text in
+      guard let seconds = Int(text) else {
+        throw Self.usage("SOURCE_DATE_EPOCH", "no number of seconds", "unset it, or give seconds since 1970")
+      }
+      return CalendarDate(unixTime: seconds)
+    }
+    today = CalendarDate(unixTime: now)
+    (self.keyFile, self.home, self.version, self.profile) = (keyFile, home, version, profile)
+  }
+
+  private static func usage(_ place: String, _ message: String, _ hint: String) -> Diagnostic {
+    Diagnostic(at: Place(place), message, hint: hint, exit: .usage)
+  }
+
+  func path(_ relative: String) -> String {
+    relative.hasPrefix("/") ? relative : folder + "/" + relative
+  }
+
+  var work: String { path(".casebook") }
+}

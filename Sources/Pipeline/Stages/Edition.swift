@@ -1,0 +1,167 @@
+import Analyses
+import CohortModel
+import Diagnostics
+import Ethics
+import Formats
+import Knowledge
+import Reports
+import Store
+import Tables
+
+/// One audience's documents and tables, as text.
+public struct Edition: Sendable {
+  public let audience: Audience
+  /// By path below `content/`: `cases/<id>.md`, `reports/qc.md`.
+  public let documents: [String: [UInt8]]
+  /// `reports/data/<name>.tsv`.
+  public let tables: [String: [UInt8]]
+  public let caseCount: Int
+}
+
+/// Computes an edition: consent, one scan over the blocks, findings, joint release, documents.
+struct EditionMaker {
+  let project: Project
+  let request: BuildRequest
+  let audience: Audience
+  let workers: Workers
+  let progress: Progress
+
+  func edition() throws -> Edition {
+    let sets = ConsentSets(project, audience)
+    let key = try Keys.key(project.config, request)
+    let pseudonyms = project.pseudonyms(audience, key: key).slugs
+    let (stage, scans, genotypes, genotypeDigest) = try scan(sets)
+    progress.step("scores and similarity of \(sets.scored.count) people")
+    let findings = stage.findings(workers)
+    let phenotypes = try readPhenotypes(sets)
+    let year = project.date.year
+    func view(_ people: SampleSelection) -> CohortView {
+      CohortView(
+        roster: project.roster, people: people, traitPeople: sets.traits, cases: sets.cases,
+        phenotypes: phenotypes.0, variants: genotypes.variants, findings: findings,
+        scorers: stage.scorers, knowledge: project.knowledge, reference: project.similarity,
+        scoreReference: project.scoreReference, year: year, pseudonyms: pseudonyms)
+    }
+    progress.step("tables and disclosure control")
+    var tables: [Table] = []
+    for entry in Catalogue.all {
+      let own = view(sets.selection(entry.purpose))
+      tables += scans[entry.id]?.tables(own) ?? entry.tables(own)
+    }
+    let plan = DisclosurePlan(tables, audience: audience, profile: project.config.profile)
+    let released = plan.release()
+    let inputs = Provenance(
+      project: project, genotypes: genotypeDigest, phenotypes: phenotypes.1, people: sets.everyone
+    ).inputs
+    let context = PageContext(
+      audience: audience, tables: released, knowledge: project.knowledge, scores: project.scores,
+      inputs: inputs, isSynthetic: project.config.isSynthetic, date: project.date,
+      genomeBuild: project.config.genomeBuild, version: request.version,
+      parameters: Provenance.parameters(project), profile: project.config.profile,
+      hidden: plan.summary)
+    var documents = Catalogue.all.flatMap { $0.pages(context) }
+    documents.append(DictionaryPage.document(released.keys.sorted().compactMap { released[$0] }))
+    let cases = CaseWriter(
+      project: project, audience: audience, view: view(sets.scored), pseudonyms: pseudonyms)
+    documents += cases.documents(workers, progress)
+    return Edition(
+      audience: audience,
+      documents: Dictionary(
+        uniqueKeysWithValues: documents.map { ($0.path, Array($0.text.utf8)) }),
+      tables: Dictionary(
+        uniqueKeysWithValues: released.map { ("reports/data/\($0.key).tsv", Array($0.value.text.utf8)) }),
+      caseCount: sets.cases.count)
+  }
+
+  /// Reads the genotypes once, for all selections, and feeds every scan.
+  private func scan(
+    _ sets: ConsentSets
+  ) throws -> (PersonStage, [String: any TableScan], Genotypes, Digest) {
+    let entries = Catalogue.all.filter { $0.makeScan != nil }
+    var selections = [sets.scored]
+    for entry in entries where !selections.contains(sets.selection(entry.purpose)) {
+      selections.append(sets.selection(entry.purpose))
+    }
+    progress.step("reading genotypes")
+    let genotypes = try Genotypes(
+      files: project.config.genotypes, folder: request.path, selections: selections,
+      roster: project.roster)
+    var stage = PersonStage(project, genotypes.variants, sets.scored, sets.traits)
+    var scans: [String: any TableScan] = [:]
+    for entry in entries {
+      scans[entry.id] = entry.makeScan?(
+        genotypes.variants, sets.selection(entry.purpose).count)
+    }
+    var digests: [Digest] = []
+    let total = genotypes.variants.count
+    try genotypes.scan { blocks, done in
+      stage.take(blocks[0])
+      for entry in entries {
+        guard let place = selections.firstIndex(of: sets.selection(entry.purpose)) else { continue }
+        scans[entry.id]?.take(blocks[place])
+      }
+      digests += blocks.map { Digest(of: $0.packed) }
+      progress.advance(done, of: total, "variants")
+    }
+    progress.end()
+    let names = genotypes.variants.map {
+      "\($0.chromosome):\($0.position):\($0.id):\($0.counted):\($0.other)"
+    }.joined(separator: "\n")
+    return (
+      stage, scans, genotypes, Digest(of: names + digests.map(\.hex).joined())
+    )
+  }
+
+  private func readPhenotypes(_ sets: ConsentSets) throws -> (Phenotypes, Digest) {
+    let file = project.config.phenotypes
+    let columns = file.replacing(".tsv", with: ".columns.tsv")
+    guard Files.exists(request.path(file)) else {
+      return (Phenotypes(columns: [], values: []), Digest(of: ""))
+    }
+    let people = sets.health.people.union(sets.cases)
+    let phenotypes = try PhenotypesFile.read(
+      Files.read(request.path(file)), file: file, columns: Files.read(request.path(columns)),
+      columnsFile: columns, roster: project.roster, people: people)
+    // Only what was read: the values of the people who are in.
+    let text = people.members.map { person in
+      project.roster.participants[person].id.text + "\t"
+        + phenotypes.values.map { $0[person] ?? "" }.joined(separator: "\t")
+    }.joined(separator: "\n")
+    return (phenotypes, Digest(of: phenotypes.columns.map(\.name).joined(separator: "\t") + text))
+  }
+}
+
+/// Who is in, for each use of one edition.
+struct ConsentSets {
+  let cases: People
+  let health: SampleSelection
+  let ancestry: SampleSelection
+  let methods: SampleSelection
+  let traits: [String: People]
+  /// Whose genotypes the person stage reads.
+  let scored: SampleSelection
+  /// Anybody who is in anything.
+  let everyone: People
+
+  init(_ project: Project, _ audience: Audience) {
+    let book = project.consents
+    cases = book.cases(audience)
+    health = book.selection(.init(audience, .health))
+    ancestry = book.selection(.init(audience, .ancestry))
+    methods = book.selection(.init(audience, .methods))
+    traits = Dictionary(
+      uniqueKeysWithValues: project.consentTraits.map {
+        ($0.id, book.people(book.question(audience, about: $0)))
+      })
+    scored = book.selection(anyOf: [cases, ancestry.people] + traits.values)
+    everyone = [health.people, methods.people].reduce(scored.people) { $0.union($1) }
+  }
+
+  func selection(_ purpose: Purpose) -> SampleSelection {
+    switch purpose {
+    case .ancestry: ancestry
+    case .methods: methods
+    case .health, .disease, .care: health
+    }
+  }
+}

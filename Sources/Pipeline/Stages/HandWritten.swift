@@ -1,0 +1,54 @@
+import CohortModel
+import Diagnostics
+import Store
+
+/// What people wrote: documents outside the generated folders, pictures, templates, notes.
+struct HandWritten {
+  let request: BuildRequest
+  let audience: Audience
+
+  private static let generated: Set = [
+    "cohort", "reference", "knowledge", "notes", "clinic", "cases", "reports", "files",
+  ]
+
+  func documents() throws(Diagnostic) -> [String: [UInt8]] {
+    var found: [String: [UInt8]] = [:]
+    for path in Files.list(request.path("content")) where path.hasSuffix(".md") {
+      let top = path.split(separator: "/").first.map(String.init) ?? path
+      if path.contains("/"), Self.generated.contains(top) { continue }
+      found[path] = try Files.read(request.path("content/" + path))
+    }
+    return found
+  }
+
+  func files() throws(Diagnostic) -> [String: [UInt8]] {
+    var found: [String: [UInt8]] = [:]
+    for path in Files.list(request.path("content/files")) {
+      found["files/" + path] = try Files.read(request.path("content/files/" + path))
+    }
+    return found
+  }
+
+  func templates() throws(Diagnostic) -> [String: (path: String, bytes: [UInt8])] {
+    var found: [String: (path: String, bytes: [UInt8])] = [:]
+    for name in Files.list(request.path("templates")) where !name.contains("/") {
+      found[name] = ("templates/" + name, try Files.read(request.path("templates/" + name)))
+    }
+    return found
+  }
+
+  /// Notes about people who have no case any more: for a person to delete.
+  func notesToDelete(_ project: Project, _ edition: Edition) -> Problems {
+    var problems = Problems()
+    guard audience == .clinic else { return problems }
+    for path in Files.list(request.path("content/notes")) where path.hasSuffix(".md") {
+      let slug = path.dropLast(3)
+      if edition.documents["cases/\(slug).md"] == nil {
+        problems.warn(
+          at: Place("content/notes/\(path)"), "a note about nobody who has a case report",
+          hint: "delete it if the person withdrew")
+      }
+    }
+    return problems
+  }
+}

@@ -1,0 +1,45 @@
+import CohortModel
+import Ethics
+import Knowledge
+
+/// What one case report is written from: released tables about the person, the
+/// permit, and what is known. The background is named by file only.
+public struct CaseInput: Sendable {
+  public let slug: String
+  public let permit: CasePermit
+  public let facts: Released
+  public let quality: Released
+  public let similarity: Released
+  public let place: Released
+  public let scores: Released
+  public let parts: Released
+  public let contributions: Released
+  public let apoe: Released?
+  public let clinical: Released
+  public let knowledge: KnowledgeBook
+  public let genomeBuild: String
+  public let isSynthetic: Bool
+  public let referenceName: String
+  public let referenceIsSimulated: Bool
+
+  public init(
+    slug: String, permit: CasePermit, facts: Released, quality: Released, similarity: Released,
+    place: Released, scores: Released, parts: Released, contributions: Released, apoe: Released?,
+    clinical: Released, knowledge: KnowledgeBook, genomeBuild: String, isSynthetic: Bool,
+    referenceName: String, referenceIsSimulated: Bool
+  ) {
+    (self.slug, self.permit, self.facts, self.quality) = (slug, permit, facts, quality)
+    (self.similarity, self.place, self.scores, self.parts) = (similarity, place, scores, parts)
+    (self.contributions, self.apoe, self.clinical) = (contributions, apoe, clinical)
+    (self.knowledge, self.genomeBuild, self.isSynthetic) = (knowledge, genomeBuild, isSynthetic)
+    (self.referenceName, self.referenceIsSimulated) = (referenceName, referenceIsSimulated)
+  }
+
+  var scoreRows: Range<Int> { 0..<scores.rowCount }
+  var isOutside: Bool { place[0, "outside"].prose == "yes" }
+
+  /// Rows of the parts table of one trait.
+  func partRows(_ trait: String) -> [Int] {
+    (0..<parts.rowCount).filter { parts[$0, "id"].prose == trait }
+  }
+}

@@ -1,0 +1,115 @@
+import CohortModel
+import Ethics
+import Markup
+import Tables
+
+/// One person's report: result, what it means, how far it can be trusted, what was not looked at.
+public enum CasePage {
+  public static func document(_ input: CaseInput) -> ReportDocument {
+    var text = MarkdownText()
+    text.page(
+      kind: "case", kicker: "Case report", description: "Case report of one participant.",
+      more: [("title_is", "id"), ("queue", "cases")])
+    text.heading(1, input.slug)
+    facts(&text, input)
+    state(&text, input)
+    CaseSummary.write(&text, input)
+    CaseScores.write(&text, input)
+    CaseHallmarks.write(&text, input)
+    CaseVariants.write(&text, input)
+    if input.permit.showsSimilarity { CaseSimilarity.write(&text, input) }
+    clinical(&text, input)
+    notAssessed(&text, input)
+    consent(&text, input)
+    provenance(&text, input)
+    return ReportDocument(path: "cases/\(input.slug).md", text: text.text)
+  }
+
+  private static func facts(_ text: inout MarkdownText, _ input: CaseInput) {
+    var facts = [
+      ("Age band", input.facts[0, "age"].prose), ("Sex", input.facts[0, "sex"].prose),
+    ]
+    if input.permit.showsSimilarity {
+      let group = input.place[0, "group"].prose
+      let probability = input.place[0, "probability"].prose
+      facts.append(
+        ("Most similar to", input.isOutside ? "no group: outside the reference" : "\(group) (\(probability))"))
+    }
+    facts.append(("Genome build", input.genomeBuild))
+    text.strip(facts, kind: "facts", id: "facts")
+  }
+
+  private static func state(_ text: inout MarkdownText, _ input: CaseInput) {
+    let rate = input.quality[0, "call_rate"]
+    let passes = (rate.number ?? 0) >= 98
+    text.strip(
+      [
+        ("Data quality", "\(passes ? "Pass" : "Below 98 %") · call rate \(rate.prose) %"),
+        ("Scores", "\(input.scores.rowCount) · \(withheld(input)) withheld"),
+        ("Consent", "\(MarkdownText.escaped(input.permit.duo.replacing(";", with: ", "))) · \(until(input))"),
+        ("Use", "Research only · confirm clinically"),
+        ("Sign-off", "Not signed · no reviewer yet"),
+      ], id: "state")
+  }
+
+  private static func withheld(_ input: CaseInput) -> String {
+    let count = input.scoreRows.filter { input.scores[$0, "percentile"].number == nil }.count
+    return count == 0 ? "none" : String(count)
+  }
+
+  private static func until(_ input: CaseInput) -> String {
+    input.permit.expires.map { "valid until \($0.prose)" } ?? "without an end date"
+  }
+
+  private static func clinical(_ text: inout MarkdownText, _ input: CaseInput) {
+    guard input.permit.audience == .clinic, input.clinical.rowCount > 0 else { return }
+    text.heading(2, "Clinical factors")
+    text.table(input.clinical, data: nil)
+  }
+
+  /// What was looked at by nobody. Named for every person alike, so that the list tells nothing of this one's choices.
+  private static func notAssessed(_ text: inout MarkdownText, _ input: CaseInput) {
+    text.heading(2, "What was not assessed")
+    text.list([
+      "**Single-gene disease.** Rare variants were not called: this array does not see most of them.",
+      "**Medicine response.** No call data. Nothing follows from this about any medicine.",
+      "**Absolute risk.** No incidence by age and sex and no effect of the score in similar people was given, and it cannot be had from a percentile alone.",
+      "**Intervention hypotheses.** Paths from variant to drug are on the hallmark pages; none was tested for this person.",
+      "**Family history, unless it stands above.** It often says more than these scores.",
+    ])
+    text.paragraph(
+      "Not found and not looked for are different things: only what stands above was looked for.")
+    text.heading(3, "What data would change this report")
+    text.paragraph(
+      "A laboratory value of the condition itself (lipids, glucose, weight) says more than its score. Evaluation of the scores in similar people would allow a class; more reference people would narrow the intervals."
+    )
+  }
+
+  private static func consent(_ text: inout MarkdownText, _ input: CaseInput) {
+    text.heading(2, "Consent")
+    text.table(
+      "Consent", options: "#terms as=sum", header: ["Item", "Value"], alignRight: [false, false],
+      rows: [
+        ["Use allowed", MarkdownText.escaped(input.permit.duo.replacing(";", with: ", "))],
+        [
+          "Shown here because allowed",
+          input.permit.optIns.isEmpty
+            ? "nothing beyond the report itself"
+            : input.permit.optIns.map { MarkdownText.escaped("opt_" + $0.rawValue) }.joined(separator: ", "),
+        ],
+        ["Edition", input.permit.audience == .public ? "public, by the person's own choice" : "care team"],
+        ["Ends", input.permit.expires?.prose ?? "no date"],
+        ["Withdrawal", "at any time; the report leaves every edition at the next build"],
+      ])
+    text.paragraph(
+      "You may see, correct or withdraw these data at any time: see [ethics and consent](../ethics.md). In the United States GINA covers health insurance and larger employers; it does not cover life, disability or long-term-care insurance. This is no legal advice."
+    )
+  }
+
+  private static func provenance(_ text: inout MarkdownText, _ input: CaseInput) {
+    text.heading(2, "Provenance")
+    text.paragraph(
+      "Methods, versions, inputs and parameters are on the [methods page](../reports/methods.md); every column is explained in the [data dictionary](../reports/dictionary.md). Compared with \(MarkdownText.escaped(input.referenceName))\(input.referenceIsSimulated ? ", which is simulated" : "")."
+    )
+  }
+}

@@ -1,0 +1,32 @@
+import Markup
+import Tables
+
+/// The variants that move each score most.
+enum CaseVariants {
+  static func write(_ text: inout MarkdownText, _ input: CaseInput) {
+    guard input.contributions.rowCount > 0 else { return }
+    text.heading(2, "Variants that contribute most")
+    text.paragraph(
+      "Contribution is weight × (copies − 2 × frequency in the score reference): how far the variant moves this score from the reference's mean."
+    )
+    for row in input.scoreRows {
+      let trait = input.scores[row, "id"].prose
+      let rows = (0..<input.contributions.rowCount).filter {
+        input.contributions[$0, "id"].prose == trait
+      }
+      guard !rows.isEmpty else { continue }
+      text.table(
+        input.scores[row, "trait"].prose, options: "#variants-\(trait)",
+        header: ["Variant", "Gene", "Allele", "Copies", "Frequency", "Weight", "Contribution"],
+        alignRight: [false, false, false, true, true, true, true],
+        rows: rows.map { row in
+          [
+            "variant", "gene", "allele", "copies", "frequency", "weight", "contribution",
+          ].map { column in
+            let shown = input.contributions[row, column]
+            return shown == .missing ? "" : MarkdownText.escaped(shown.prose)
+          }
+        })
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Ethics
+import Figures
+import Markup
+import Tables
+
+/// Pieces that all page writers share: tables and figures of released numbers.
+extension MarkdownText {
+  /// Front matter of a generated page.
+  mutating func page(
+    kind: String, kicker: String, description: String, more: [(String, String)] = []
+  ) {
+    front(
+      [("kind", kind), ("kicker", kicker), ("description", description)] + more)
+  }
+
+  /// A released table: at most 40 rows here, the rest in the `.tsv`.
+  /// `columns` nil: all of them. `data` is the way from the page to the tables.
+  mutating func table(
+    _ table: Released, data: String?, columns names: [String]? = nil, caption: String? = nil,
+    links: (Int, String) -> String? = { _, _ in nil }
+  ) {
+    if let reason = table.emptyBecause {
+      return paragraph("\(table.title): not given for this audience, because \(reason).")
+    }
+    guard table.rowCount > 0 else { return paragraph("\(table.title): nothing to list.") }
+    let columns = table.columns.filter { names?.contains($0.name) ?? true }
+    let shown = min(table.rowCount, 40)
+    let rows = (0..<shown).map { row in
+      columns.map { column -> String in
+        let words = MarkdownText.escaped(table[row, column.name].prose)
+        return links(row, column.name).map { "[\(words)](\($0))" } ?? words
+      }
+    }
+    let count = "shown \(shown) of \(table.rowCount)"
+    let words = (caption ?? table.title) + (table.rowCount > shown ? ", \(count)" : "")
+    self.table(
+      words, options: "#\(table.name)" + (data.map { " data=\($0)\(table.name).tsv" } ?? ""),
+      header: columns.map { column in column.unit.map { "\(column.label), \($0)" } ?? column.label },
+      alignRight: columns.map { column in
+        (0..<shown).contains { table[$0, column.name].number != nil }
+      },
+      rows: rows)
+  }
+
+  /// A figure of given rows.
+  mutating func figure(
+    _ id: String, kind: String, head: [String: String], columns: [String], rows: [[Shown]]
+  ) {
+    let data = FigureData(kind: kind, head: head, columns: columns, rows: rows)
+    cell("figure {#\(id) kind=\(kind)}", data.fence)
+  }
+
+  /// Bars of one column of a released table.
+  mutating func bars(
+    _ table: Released, id: String, label: String, value: String, title: String, subtitle: String,
+    unit: String
+  ) {
+    guard table.rowCount > 0 else { return }
+    figure(
+      id, kind: "bars", head: ["title": title, "subtitle": subtitle, "unit": unit],
+      columns: ["label", "value"],
+      rows: (0..<table.rowCount).map { [table[$0, label], table[$0, value]] })
+  }
+
+  /// One row of a table as a strip of facts under the title.
+  mutating func strip(_ facts: [(String, String)], kind: String = "strip", id: String) {
+    table(
+      kind == "strip" ? "State of this page" : "Facts", options: "#\(id) as=\(kind)",
+      header: facts.map(\.0), alignRight: facts.map { _ in false }, rows: [facts.map(\.1)])
+  }
+}
+
+/// Words that pages share.
+enum Words {
+  static let hypothesis = "Hypotheses, not advice: a research finding says nothing about what a person should take."
+  static let editing =
+    "Naming a gene is no plan to edit it. Editing is somatic research only; off-target changes and mosaicism are open questions, and heritable editing is not acceptable now. No guide sequence is derived from a participant."
+  static let assignment = "The hallmark of a variant is our assignment from the likely gene, not the cited paper's."
+
+  /// "1KG-EUR-like", from a reference group's name.
+  static func group(_ name: String) -> String { name + "-like" }
+
+  /// A count as a sentence has it.
+  static func people(_ shown: Shown) -> String {
+    switch shown {
+    case .number("1"): "1 person"
+    case .number(let text): "\(text) people"
+    case .suppressed: "fewer than 10 people, or a number that would give such a one away,"
+    default: "an unknown number of people"
+    }
+  }
+
+  /// PMIDs as links.
+  static func references(_ pmids: [String]) -> String {
+    pmids.map { "[PMID \($0)](https://pubmed.ncbi.nlm.nih.gov/\($0)/)" }.joined(separator: ", ")
+  }
+}

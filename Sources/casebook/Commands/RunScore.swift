@@ -1,0 +1,36 @@
+import ArgumentParser
+import Pipeline
+
+struct RunScoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "score", abstract: "A PGS Catalog scoring file, summed over people.",
+    discussion: """
+      Writes plink2's .sscore. Missing calls count as twice the effect allele's frequency.
+
+      Example:
+        casebook run score --bfile data/cohort --score PGS000001.txt.gz --out /tmp/pgs1
+      """)
+
+  @OptionGroup var genotypes: GenotypeOptions
+
+  @Option(help: "A scoring file, format 2.0, plain or gzip.")
+  var score: String
+
+  @Option(help: "Frequencies for missing calls: plink2's .afreq.")
+  var readFreq: String?
+
+  @Flag(help: "Keep A/T and C/G variants.")
+  var keepAmbiguous = false
+
+  @Option(help: "The share of rows that has to match.")
+  var minOverlap = 0.75
+
+  func run() throws {
+    let result = try RunScore(
+      bfile: genotypes.bfile, vcf: genotypes.vcf, score: score, frequencies: readFreq,
+      keepAmbiguous: keepAmbiguous, minimumOverlap: minOverlap, out: genotypes.out
+    ).run(Program.progress)
+    Program.print(result.summary)
+    for file in result.files { Program.print(file) }
+  }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Pipeline
+
+@main
+struct Casebook: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "casebook",
+    abstract: "Turns a consented genomic cohort into a website of case, trait and hallmark reports.",
+    discussion: """
+      Start with:  casebook init my-cohort && casebook build my-cohort
+      Then:        casebook serve my-cohort --audience clinic
+      """,
+    version: Program.version,
+    subcommands: [
+      Init.self, Build.self, Serve.self, Check.self, KeysCommand.self, SimulateCommand.self,
+      Run.self,
+    ])
+
+  /// Parses, runs, and ends with the exit code of the design: 2 for usage, and the
+  /// class of the gravest error else.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch let problems as Problems {
+      fail(problems.description, problems.exit)
+    } catch let diagnostic as Diagnostic {
+      fail(diagnostic.description, diagnostic.exit)
+    } catch let code as ExitCode {
+      Foundation.exit(code.rawValue)
+    } catch {
+      let code = exitCode(for: error)
+      if code == .success { exit(withError: error) }
+      fail(fullMessage(for: error), .usage)
+    }
+  }
+
+  private static func fail(_ message: String, _ exit: ExitClass) -> Never {
+    FileHandle.standardError.write(Data((message + "\n").utf8))
+    Foundation.exit(exit.rawValue)
+  }
+}
