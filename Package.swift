@@ -14,8 +14,11 @@ func library(_ name: String, pkgConfig: String?, apt: [String]) -> Target {
     name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt(apt)])
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: strict)
+/// Tests of a target; fixtures are read from `Tests/Fixtures`, beside the tests.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.byName(name: name)] + dependencies + ["TestSupport"],
+    swiftSettings: strict)
 }
 
 let package = Package(
@@ -29,7 +32,9 @@ let package = Package(
     .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
   ],
   targets: [
-    library("CMarkGFM", pkgConfig: "libcmark-gfm", apt: ["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]),
+    library(
+      "CMarkGFM", pkgConfig: "libcmark-gfm",
+      apt: ["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]),
     library("CHTS", pkgConfig: "htslib", apt: ["libhts-dev"]),
     library("COpenBLAS", pkgConfig: "openblas", apt: ["libopenblas-dev"]),
     library("CCrypto", pkgConfig: "libcrypto", apt: ["libssl-dev"]),
@@ -43,7 +48,8 @@ let package = Package(
     room("Markup", ["Tables", "Diagnostics", "CMarkGFM", "Yams"]),
     room("Figures", ["Markup", "Tables", "Diagnostics"]),
     room("Knowledge", ["CohortModel", "Tables", "Diagnostics"]),
-    room("Formats", ["CohortModel", "Knowledge", "Tables", "Diagnostics", "CHTS", "CKernels", "Yams"]),
+    room(
+      "Formats", ["CohortModel", "Knowledge", "Tables", "Diagnostics", "CHTS", "CKernels", "Yams"]),
     room("Analyses", ["CohortModel", "Knowledge", "Numerics", "Tables"]),
     room("Ethics", ["CohortModel", "Tables", "Numerics", "Diagnostics", "CCrypto"]),
     room(
@@ -65,5 +71,17 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    tests("Diagnostics"),
+    tests("Tables", ["Diagnostics"]),
+    tests("Ethics", ["CohortModel", "Tables"]),
+    tests("Formats", ["CohortModel", "Knowledge", "Tables", "Diagnostics", "Store"]),
+    tests("Numerics", ["CKernels"]),
+    tests("Analyses", ["CohortModel", "Knowledge", "Numerics", "Tables", "Formats", "Store"]),
+    tests("Markup", ["Diagnostics"]),
+    tests("Figures", ["Markup", "Tables", "Diagnostics"]),
+    tests("SiteBuilder", ["Markup", "Diagnostics"]),
+    tests("Store", ["Diagnostics"]),
+    tests("Pipeline", ["CohortModel", "Diagnostics", "Store", "Tables"]),
   ]
 )

@@ -1,5 +1,7 @@
 /// Who may read: the edition that a finding is released into.
-public enum Audience: String, Sendable, Hashable, CaseIterable { case `public`, clinic, participant }
+public enum Audience: String, Sendable, Hashable, CaseIterable {
+  case `public`, clinic, participant
+}
 
 /// What data are used for, in DUO's words.
 public enum Purpose: String, Sendable, Hashable { case health, disease, ancestry, methods, care }

@@ -3,7 +3,7 @@ public enum Suggestion {
   /// The candidate with the smallest edit distance, if that is at most a third of
   /// the word; ties break by name.
   public static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
-    let limit = max(1, word.count / 3)
+    let limit = word.count <= 3 ? 1 : max(2, word.count / 3)
     return candidates.map { (distance(word, $0), $0) }.filter { $0.0 <= limit }
       .min { $0 < $1 }?.1
   }

@@ -83,7 +83,10 @@ private struct Plane {
       let levels = table.index(of: "level"), let labels = table.index(of: "label")
     else { return [] }
     return table.rows.filter { $0[plane] == name }.map {
-      (Double($0[xs]) ?? 0, Double($0[ys]) ?? 0, Int($0[levels]) ?? 1, String($0[labels]))
+      (
+        Double(String($0[xs])) ?? 0, Double(String($0[ys])) ?? 0, Int($0[levels]) ?? 1,
+        String($0[labels])
+      )
     }
   }
 }

@@ -47,8 +47,12 @@ extension FigureKind {
   }
 
   private static func curve(_ table: TextTable) -> HTML {
-    guard let zs = table.index(of: "z"), let densities = table.index(of: "density") else { return "" }
-    let points = table.rows.map { (Double($0[zs]) ?? 0, Double($0[densities]) ?? 0) }
+    guard let zs = table.index(of: "z"), let densities = table.index(of: "density") else {
+      return ""
+    }
+    let points = table.rows.map {
+      (Double(String($0[zs])) ?? 0, Double(String($0[densities])) ?? 0)
+    }
     let top = max(points.map(\.1).max() ?? 1, 1e-9)
     let path = points.map { "L\(x($0.0)) \(Pixels.text((96 - 88 * $0.1 / top)))" }.joined()
     return "<path class=\"rg\" d=\"M0 96\(path)L480 96z\"/>"

@@ -41,7 +41,8 @@ public struct FigureData: Sendable, Equatable {
 
   /// The body of the fence.
   public var fence: String {
-    let keys = Self.order.filter { head[$0] != nil } + head.keys.filter { !Self.order.contains($0) }.sorted()
+    let keys =
+      Self.order.filter { head[$0] != nil } + head.keys.filter { !Self.order.contains($0) }.sorted()
     var text = keys.map { "\($0): \(MarkdownText.yaml(head[$0] ?? ""))\n" }.joined()
     guard head["data"] == nil else { return text }
     text += "---\n" + TSV.line(columns)

@@ -50,7 +50,8 @@ extension FigureKind {
     let certainty: HTML =
       sure == high.count
       ? "" : " The interval of \(high.count - sure) of them reaches below the \(name)."
-    return "<b>Above the \(name) percentile in \(high.count) of \(drawn.count):</b> \(names).\(certainty)\(rest)"
+    return
+      "<b>Above the \(name) percentile in \(high.count) of \(drawn.count):</b> \(names).\(certainty)\(rest)"
   }
 }
 
@@ -90,17 +91,19 @@ private struct PercentileRow {
   private var background: HTML {
     guard let table = context.background, let found = reference(in: table) else { return "" }
     func value(_ column: String) -> Double {
-      table.index(of: column).flatMap { Double(table.rows[found][$0]) } ?? 0
+      table.index(of: column).flatMap { Double(String(table.rows[found][$0])) } ?? 0
     }
     let ridge = table.index(of: "ridge").map { table.rows[found][$0].split(separator: ",") } ?? []
-    let heights = ridge.map { Double($0) ?? 0 }
+    let heights = ridge.map { Double(String($0)) ?? 0 }
     let top = max(heights.max() ?? 1, 1e-9)
     let step = 480.0 / Double(max(heights.count - 1, 1))
     var path = "M0 25"
     var last = 25.0
     for (index, height) in heights.enumerated() {
       let y = (25 - 22 * height / top).rounded()
-      path += index == 0 ? "l0 \(Pixels.text(y - last))" : "l\(Pixels.text(step)) \(Pixels.text(y - last))"
+      path +=
+        index == 0
+        ? "l0 \(Pixels.text(y - last))" : "l\(Pixels.text(step)) \(Pixels.text(y - last))"
       last = y
     }
     return """

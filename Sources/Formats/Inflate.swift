@@ -13,11 +13,12 @@ public enum Inflate {
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     while true {
       let count = bgzf_read(file, &buffer, buffer.count)
-      if count == 0 { return bytes }
+      if count == 0, !bytes.starts(with: [0x1F, 0x8B]) { return bytes }
       guard count > 0, bytes.count < 1 << 30 else {
         throw Problems([
           Diagnostic(
-            at: Place(path), count < 0 ? "the compressed data end early or are damaged" : "over 1 GiB of text",
+            at: Place(path),
+            count <= 0 ? "the compressed data end early or are damaged" : "over 1 GiB of text",
             hint: "decompress it to see where it breaks")
         ])
       }

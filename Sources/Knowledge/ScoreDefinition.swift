@@ -84,7 +84,8 @@ extension KnowledgeBook {
         ScoreRow(
           rsid: variant.rsid, effect: beta < 0 ? variant.other ?? "" : variant.effect,
           other: beta < 0 ? variant.effect : variant.other, weight: abs(beta),
-          hallmark: variant.disease == trait.id ? variant.hallmark.flatMap { known.contains($0) ? $0 : nil } : nil,
+          hallmark: variant.disease == trait.id
+            ? variant.hallmark.flatMap { known.contains($0) ? $0 : nil } : nil,
           gene: variant.gene, pmid: variant.pmid, confidence: variant.confidence)
       }
     }
@@ -124,7 +125,8 @@ extension KnowledgeBook {
   }
 
   /// Smaller p first; ties by the file's order.
-  private static func precedes(_ a: KnownVariant, _ b: KnownVariant, _ all: [KnownVariant]) -> Bool {
+  private static func precedes(_ a: KnownVariant, _ b: KnownVariant, _ all: [KnownVariant]) -> Bool
+  {
     let (pa, pb) = (a.p ?? 1, b.p ?? 1)
     if pa != pb { return pa < pb }
     guard let ia = all.firstIndex(of: a), let ib = all.firstIndex(of: b) else { return false }

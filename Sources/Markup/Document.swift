@@ -35,7 +35,8 @@ public struct Document: Sendable, Equatable {
     guard let end = lines.dropFirst().firstIndex(of: "---") else {
       throw Problems([
         Diagnostic(
-          at: Place(path, line: 1), "the front matter does not end", hint: "close it with a line ---")
+          at: Place(path, line: 1), "the front matter does not end",
+          hint: "close it with a line ---")
       ])
     }
     front = try FrontMatter(yaml: lines[1..<end].joined(separator: "\n"), file: path)

@@ -163,7 +163,9 @@ struct FragmentWriter {
       while let first = inside.first {
         let kind = MarkdownKind.of(first)
         inside.removeFirst()
-        if kind == .softBreak || kind == .lineBreak || first.plainText.hasSuffix("]") && inside.isEmpty {
+        if kind == .softBreak || kind == .lineBreak
+          || first.plainText.hasSuffix("]") && inside.isEmpty
+        {
           break
         }
       }
@@ -221,7 +223,9 @@ struct FragmentWriter {
     footnotes += 1
     let number = footnotes
     anchors.insert("fn-\(number)")
-    out.html("<div class=\"refs\" id=\"fn-\(number)\"><p><a href=\"#fnref-\(number)\" aria-label=\"Back to the text\">\(number)</a></p>")
+    out.html(
+      "<div class=\"refs\" id=\"fn-\(number)\"><p><a href=\"#fnref-\(number)\" aria-label=\"Back to the text\">\(number)</a></p>"
+    )
     blocks(node.children)
     out.html("</div>\n")
   }
@@ -249,7 +253,9 @@ struct FragmentWriter {
     case .footnoteReference:
       let number = node.literal
       anchors.insert("fnref-\(number)")
-      out.html("<sup class=\"cite\" id=\"fnref-\(number)\"><a href=\"#fn-\(number)\" aria-label=\"Note \(number)\">[\(number)]</a></sup>")
+      out.html(
+        "<sup class=\"cite\" id=\"fnref-\(number)\"><a href=\"#fn-\(number)\" aria-label=\"Note \(number)\">[\(number)]</a></sup>"
+      )
     case .htmlInline:
       problems.warn(at: place(node), "raw HTML is left out", hint: "write Markdown")
     default: inlines(node.children)
@@ -280,7 +286,9 @@ struct FragmentWriter {
 
   /// Text, with `{{ name }}` as holes.
   private mutating func text(_ node: MarkdownNode) {
-    var rest = node.literal[...]
+    let literal = node.literal
+    guard literal.utf8.contains(0x7B) else { return out.html(HTML(text: literal)) }
+    var rest = literal[...]
     while let open = rest.range(of: "{{"), let close = rest[open.upperBound...].range(of: "}}") {
       out.html(HTML(text: String(rest[..<open.lowerBound])))
       let name = rest[open.upperBound..<close.lowerBound].trimmingSpaces
@@ -323,7 +331,8 @@ struct FragmentWriter {
 
   // MARK: - Buffers
 
-  private mutating func wrapped(_ open: HTML, _ close: HTML, _ body: (inout FragmentWriter) -> Void) {
+  private mutating func wrapped(_ open: HTML, _ close: HTML, _ body: (inout FragmentWriter) -> Void)
+  {
     out.html(open)
     body(&self)
     out.html(close)

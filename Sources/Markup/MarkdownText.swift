@@ -46,6 +46,10 @@ public struct MarkdownText: Sendable {
 
   /// Text as Markdown: nothing in it is markup.
   public static func escaped(_ words: String) -> String {
+    // Most words hold nothing to escape; a look at the bytes is cheap.
+    guard words.utf8.contains(where: { markupBytes.contains($0) || $0 < 0x20 }) else {
+      return words
+    }
     var out = ""
     for character in words {
       if "\\`*_{}[]<>#|~!$&".contains(character) { out.append("\\") }
@@ -53,6 +57,8 @@ public struct MarkdownText: Sendable {
     }
     return out
   }
+
+  private static let markupBytes = Set("\\`*_{}[]<>#|~!$&".utf8)
 
   private mutating func block(_ words: String) {
     text += (text.isEmpty ? "" : "\n") + words + "\n"
@@ -69,7 +75,9 @@ public struct MarkdownText: Sendable {
       (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
         || [0x20, 0x2D, 0x2E, 0x2F, 0x5F].contains($0)
     }
-    let isWord = plain && value.first?.isLetter == true && !["true", "false", "yes", "no", "null"].contains(value)
+    let isWord =
+      plain && value.first?.isLetter == true
+      && !["true", "false", "yes", "no", "null"].contains(value)
     return isWord || value.hasPrefix("[")
       ? value : "\"" + value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
   }

@@ -100,7 +100,8 @@ enum MarkdownKind {
   private static let core: [Int: Known] = [
     Int(CMARK_NODE_DOCUMENT.rawValue): .document, Int(CMARK_NODE_BLOCK_QUOTE.rawValue): .blockQuote,
     Int(CMARK_NODE_LIST.rawValue): .list, Int(CMARK_NODE_ITEM.rawValue): .item,
-    Int(CMARK_NODE_CODE_BLOCK.rawValue): .codeBlock, Int(CMARK_NODE_HTML_BLOCK.rawValue): .htmlBlock,
+    Int(CMARK_NODE_CODE_BLOCK.rawValue): .codeBlock,
+    Int(CMARK_NODE_HTML_BLOCK.rawValue): .htmlBlock,
     Int(CMARK_NODE_PARAGRAPH.rawValue): .paragraph, Int(CMARK_NODE_HEADING.rawValue): .heading,
     Int(CMARK_NODE_THEMATIC_BREAK.rawValue): .thematicBreak,
     Int(CMARK_NODE_FOOTNOTE_DEFINITION.rawValue): .footnoteDefinition,

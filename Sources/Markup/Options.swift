@@ -13,7 +13,9 @@ public struct Options: Sendable, Equatable {
   static func split(_ text: some StringProtocol) -> (words: String, options: Options)? {
     guard text.last == "}", let open = text.lastIndex(of: "{") else { return nil }
     var options = Options()
-    for part in text[text.index(after: open)..<text.index(before: text.endIndex)].split(separator: " ") {
+    for part in text[text.index(after: open)..<text.index(before: text.endIndex)].split(
+      separator: " ")
+    {
       if part.hasPrefix("#") {
         options.id = String(part.dropFirst())
       } else if let equals = part.firstIndex(of: "=") {

@@ -50,7 +50,9 @@ struct TableMarkup {
 
   private func table(into out: inout PieceBuffer) {
     let name = caption.isEmpty ? labels.joined(separator: ", ") : caption
-    out.html("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(name)\"\(idAttribute)><table class=\"stackable\" role=\"table\">")
+    out.html(
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(name)\"\(idAttribute)><table class=\"stackable\" role=\"table\">"
+    )
     if !caption.isEmpty { out.html("<caption>\(caption)</caption>") }
     out.html("<thead role=\"rowgroup\"><tr role=\"row\">")
     for (index, cell) in header.enumerated() {

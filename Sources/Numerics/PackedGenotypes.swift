@@ -20,7 +20,8 @@ public enum PackedGenotypes {
     var out: (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
     withUnsafeMutableBytes(of: &out) { bytes in
       ck_counts(
-        row.baseAddress, row.count, samples, bytes.baseAddress?.assumingMemoryBound(to: UInt32.self))
+        row.baseAddress, row.count, samples, bytes.baseAddress?.assumingMemoryBound(to: UInt32.self)
+      )
     }
     return Counts(copies: (Int(out.0), Int(out.1), Int(out.2)), missing: Int(out.3))
   }

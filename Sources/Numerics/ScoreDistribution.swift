@@ -13,6 +13,8 @@ public struct ScoreDistribution: Sendable {
   private let frequencies: [Double]
   private let mass: [Double]
   private let cumulative: [Double]
+  /// Mid-ranks by value: what lies below, and half of what lies at it.
+  private let middles: [Double]
 
   /// `frequencies` are those of the effect alleles.
   public init(weights: [Double], frequencies: [Double], gridSize: Int = 2048) {
@@ -27,10 +29,12 @@ public struct ScoreDistribution: Sendable {
     }
     self.mass = mass
     var sum = 0.0
-    cumulative = mass.map { value in
+    let cumulative = mass.map { value in
       sum += value
       return sum
     }
+    self.cumulative = cumulative
+    middles = zip(cumulative, mass).map { $0 - $1 / 2 }
   }
 
   /// A person's place: the shares of people below and at the same value.
@@ -60,9 +64,10 @@ public struct ScoreDistribution: Sendable {
   /// variant removed.
   public func gradient(at value: Int) -> [Double] {
     steps.indices.map { index in
-      let rest = Self.removed(mass, steps[index], frequencies[index])
+      let (step, p) = (steps[index], frequencies[index])
+      guard step > 0 else { return 0 }
       let slope =
-        2 * (Self.middle(rest, value - steps[index]) - Self.middle(rest, value))
+        2 * (middleWithout(step, p, at: value - step) - middleWithout(step, p, at: value))
       return isMirrored[index] ? -slope : slope
     }
   }
@@ -95,37 +100,41 @@ public struct ScoreDistribution: Sendable {
     return (mean, sqrt(variance))
   }
 
+  /// H(x), the mid-rank without one allele of a variant, from M(x) = (1−p) H(x) + p H(x−w):
+  /// only the values x, x ± w, x ± 2w, … count. Run from the side on which errors shrink.
+  private func middleWithout(_ step: Int, _ p: Double, at value: Int) -> Double {
+    let count = mass.count - step
+    if value < 0 { return 0 }
+    if value >= count { return 1 }
+    if p <= 0.5 {
+      var h = 0.0
+      for x in stride(from: value % step, through: value, by: step) {
+        h = (middle(x) - p * h) / (1 - p)
+      }
+      return h
+    }
+    var h = 1.0
+    let highest = value + (count - 1 - value) / step * step
+    for x in stride(from: highest, through: value, by: -step) {
+      h = (middle(x + step) - (1 - p) * h) / p
+    }
+    return h
+  }
+
+  private func middle(_ value: Int) -> Double {
+    value < 0 ? 0 : value >= mass.count ? 1 : middles[value]
+  }
+
   private static func convolved(_ mass: [Double], _ step: Int, _ p: Double) -> [Double] {
     var out = [Double](repeating: 0, count: mass.count + step)
-    for (index, value) in mass.enumerated() {
-      out[index] += value * (1 - p)
-      out[index + step] += value * p
-    }
-    return out
-  }
-
-  /// The distribution without one allele of a variant: the convolution run backwards,
-  /// from the side on which errors shrink.
-  private static func removed(_ mass: [Double], _ step: Int, _ p: Double) -> [Double] {
-    guard step > 0 else { return mass }
-    let count = mass.count - step
-    var out = [Double](repeating: 0, count: count)
-    if p <= 0.5 {
-      for index in 0..<count {
-        out[index] = (mass[index] - (index >= step ? p * out[index - step] : 0)) / (1 - p)
-      }
-    } else {
-      for index in (0..<count).reversed() {
-        let above = index + step < count ? (1 - p) * out[index + step] : 0
-        out[index] = (mass[index + step] - above) / p
+    mass.withUnsafeBufferPointer { mass in
+      out.withUnsafeMutableBufferPointer { out in
+        for index in mass.indices {
+          out[index] += mass[index] * (1 - p)
+          out[index + step] += mass[index] * p
+        }
       }
     }
     return out
-  }
-
-  private static func middle(_ mass: [Double], _ value: Int) -> Double {
-    if value < 0 { return 0 }
-    if value >= mass.count { return 1 }
-    return mass[..<value].reduce(0, +) + mass[value] / 2
   }
 }

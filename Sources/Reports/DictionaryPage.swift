@@ -16,7 +16,9 @@ public enum DictionaryPage {
     let ordered = tables.sorted { $0.name < $1.name }
     text.heading(2, "Tables")
     text.list(
-      ordered.map { "[\(MarkdownText.escaped($0.title))](data/\($0.name).tsv), \($0.rowCount) rows" })
+      ordered.map {
+        "[\(MarkdownText.escaped($0.title))](data/\($0.name).tsv), \($0.rowCount) rows"
+      })
     text.heading(2, "Columns")
     for table in ordered {
       text.table(

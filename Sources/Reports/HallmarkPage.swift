@@ -27,7 +27,8 @@ public enum HallmarkPage {
       text.heading(2, trait.label)
       text.table(
         "Hallmarks of \(trait.label.lowercasedFirst)", options: "#hallmarks-\(trait.id)",
-        header: ["Hallmark", "What it is", "Variants in the score"], alignRight: [false, false, true],
+        header: ["Hallmark", "What it is", "Variants in the score"],
+        alignRight: [false, false, true],
         rows: context.knowledge.hallmarks(of: trait.id).map { hallmark in
           [
             "[\(MarkdownText.escaped(hallmark.name))](\(trait.id)-\(hallmark.id).md)",
@@ -52,7 +53,10 @@ public enum HallmarkPage {
     text.strip(
       [
         ("Kind of claim", "Association · cause only where marked"),
-        ("Variants", part.map { "\($0["matched"]) of \($0["variants"]) matched" } ?? "none in the score"),
+        (
+          "Variants",
+          part.map { "\($0["matched"]) of \($0["variants"]) matched" } ?? "none in the score"
+        ),
         ("Share of the weight", part.map { $0["weight"] + " %" } ?? "none"),
         ("People", part?["people"] ?? "not scored"),
         ("Definition", "Curated · \(hallmark.pmids.count) sources"),
@@ -85,10 +89,17 @@ public enum HallmarkPage {
       rows: [
         ["Trait", "[\(score.trait.label)](../traits/\(score.trait.id).md)"],
         ["Genes", hallmark.genes.map { "*\(MarkdownText.escaped($0))*" }.joined(separator: ", ")],
-        ["Pathways", hallmark.pathways.isEmpty ? "none listed" : hallmark.pathways.map(MarkdownText.escaped).joined(separator: ", ")],
+        [
+          "Pathways",
+          hallmark.pathways.isEmpty
+            ? "none listed" : hallmark.pathways.map(MarkdownText.escaped).joined(separator: ", "),
+        ],
         ["Cell types", hallmark.cellTypes.map(MarkdownText.escaped).joined(separator: ", ")],
         ["Evidence read", MarkdownText.escaped(hallmark.confidence)],
-        ["Sharing rule", "each variant counts for one hallmark; parts and remainder add up to the score exactly"],
+        [
+          "Sharing rule",
+          "each variant counts for one hallmark; parts and remainder add up to the score exactly",
+        ],
       ])
     text.inset(
       "note",
@@ -101,7 +112,9 @@ public enum HallmarkPage {
     _ hallmark: Hallmark, _ part: PartRow?
   ) {
     text.heading(2, "Score in the cohort")
-    guard part != nil else { return text.paragraph("Nothing to show: the score has no variant here.") }
+    guard part != nil else {
+      return text.paragraph("Nothing to show: the score has no variant here.")
+    }
     let deciles = context.table("trait-\(score.trait.id)-part-deciles")
     let rows = (0..<deciles.rowCount).filter { deciles[$0, "part"].prose == hallmark.id }
     guard !rows.isEmpty else {
@@ -113,7 +126,8 @@ public enum HallmarkPage {
       "deciles", kind: "bars",
       head: [
         "title": "People by tenth of the reference",
-        "subtitle": "Each tenth holds 10 % of similar reference people; bars are people of this cohort",
+        "subtitle":
+          "Each tenth holds 10 % of similar reference people; bars are people of this cohort",
         "unit": "people",
       ], columns: ["label", "value"],
       rows: rows.map { [deciles[$0, "tenth"], deciles[$0, "people"]] })
@@ -196,10 +210,12 @@ public enum HallmarkPage {
     text.list(
       hallmark.pmids.map { pmid in
         let known = context.knowledge.reference(pmid)
-        let title = known.map { $0.title.isEmpty ? "title not recorded" : $0.title } ?? "title not recorded"
+        let title =
+          known.map { $0.title.isEmpty ? "title not recorded" : $0.title } ?? "title not recorded"
         let where_ = known.map { " \($0.author) \($0.year), \($0.journal)." } ?? ""
         let mark = isRecalled ? " Citation to be checked." : ""
-        return "\(MarkdownText.escaped(title)).\(MarkdownText.escaped(where_)) \(Words.references([pmid]))\(mark)"
+        return
+          "\(MarkdownText.escaped(title)).\(MarkdownText.escaped(where_)) \(Words.references([pmid]))\(mark)"
       })
   }
 }

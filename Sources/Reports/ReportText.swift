@@ -35,7 +35,8 @@ extension MarkdownText {
     let words = (caption ?? table.title) + (table.rowCount > shown ? ", \(count)" : "")
     self.table(
       words, options: "#\(table.name)" + (data.map { " data=\($0)\(table.name).tsv" } ?? ""),
-      header: columns.map { column in column.unit.map { "\(column.label), \($0)" } ?? column.label },
+      header: columns.map { column in column.unit.map { "\(column.label), \($0)" } ?? column.label
+      },
       alignRight: columns.map { column in
         (0..<shown).contains { table[$0, column.name].number != nil }
       },
@@ -72,10 +73,12 @@ extension MarkdownText {
 
 /// Words that pages share.
 enum Words {
-  static let hypothesis = "Hypotheses, not advice: a research finding says nothing about what a person should take."
+  static let hypothesis =
+    "Hypotheses, not advice: a research finding says nothing about what a person should take."
   static let editing =
     "Naming a gene is no plan to edit it. Editing is somatic research only; off-target changes and mosaicism are open questions, and heritable editing is not acceptable now. No guide sequence is derived from a participant."
-  static let assignment = "The hallmark of a variant is our assignment from the likely gene, not the cited paper's."
+  static let assignment =
+    "The hallmark of a variant is our assignment from the likely gene, not the cited paper's."
 
   /// "1KG-EUR-like", from a reference group's name.
   static func group(_ name: String) -> String { name + "-like" }

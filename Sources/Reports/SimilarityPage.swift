@@ -34,7 +34,8 @@ public enum SimilarityPage {
     text.bars(
       context.table("similarity-groups"), id: "groups", label: "group", value: "people",
       title: "People by most similar reference group",
-      subtitle: "People inside the reference, by the group with the largest probability; groups in alphabetical order",
+      subtitle:
+        "People inside the reference, by the group with the largest probability; groups in alphabetical order",
       unit: "people")
     text.table(context.table("similarity-groups"), data: "data/")
     text.heading(2, "Limits")

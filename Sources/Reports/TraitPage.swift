@@ -60,7 +60,8 @@ public enum TraitPage {
       share.number == nil
       ? "How many stand above the reference's 90th percentile is not shown."
       : "\(share.prose) % of those with a percentile stand above the reference's 90th; 10 % would be expected if the cohort were like the reference."
-    return "\(Words.people(summary[0, "people"]).capitalizedFirst) are scored for \(trait.label.lowercasedFirst). \(placed)"
+    return
+      "\(Words.people(summary[0, "people"]).capitalizedFirst) are scored for \(trait.label.lowercasedFirst). \(placed)"
   }
 
   private static func definition(
@@ -91,7 +92,8 @@ public enum TraitPage {
     text.bars(
       context.table("trait-\(trait.id)-deciles"), id: "deciles", label: "tenth", value: "people",
       title: "People by tenth of the reference",
-      subtitle: "Each tenth holds 10 % of similar reference people; bars are people of this cohort with a percentile",
+      subtitle:
+        "Each tenth holds 10 % of similar reference people; bars are people of this cohort with a percentile",
       unit: "people")
     text.table(context.table("trait-\(trait.id)-groups"), data: "../data/")
     text.paragraph(
@@ -101,7 +103,8 @@ public enum TraitPage {
       "reference", kind: "distribution",
       head: [
         "title": "The reference's distribution of the whole score",
-        "subtitle": "Average over the groups of the score reference; the mark is the 90th percentile of a normal distribution",
+        "subtitle":
+          "Average over the groups of the score reference; the mark is the 90th percentile of a normal distribution",
         "background": "reports/data/reference-\(trait.id)-whole.tsv", "threshold": "1.2816",
       ], columns: ["label", "z", "low", "high"],
       rows: [[.text("90th percentile"), .number("1.28"), .missing, .missing]])
@@ -120,14 +123,16 @@ public enum TraitPage {
       columns: ["name", "variants", "matched", "weight", "people", "above_90", "leads"],
       links: { row, column in
         let part = parts[row, "part"].prose
-        return column == "name" && part != "unassigned" ? "../hallmarks/\(trait.id)-\(part).md" : nil
+        return column == "name" && part != "unassigned"
+          ? "../hallmarks/\(trait.id)-\(part).md" : nil
       })
     let named = context.knowledge.hallmarks(of: trait.id)
     let used = Set((0..<parts.rowCount).map { parts[$0, "part"].prose })
     let empty = named.filter { !used.contains($0.id) }
     if !empty.isEmpty {
       text.paragraph("No variant of the score is assigned to these hallmarks:")
-      text.list(empty.map { "[\(MarkdownText.escaped($0.name))](../hallmarks/\(trait.id)-\($0.id).md)" })
+      text.list(
+        empty.map { "[\(MarkdownText.escaped($0.name))](../hallmarks/\(trait.id)-\($0.id).md)" })
     }
   }
 

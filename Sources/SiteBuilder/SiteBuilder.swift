@@ -30,9 +30,12 @@ public struct Site: Sendable {
     let builder = PageBuilder(
       info: input.info, addresses: addresses, tables: tables, pages: parsed, library: library)
     var files: [String: [UInt8]] = [:]
-    for outcome in map(parsed.keys.sorted(), { path in
-      PathOutcome(path: path) { () throws(Problems) in .page(try builder.page(path)) }
-    }) {
+    for outcome in map(
+      parsed.keys.sorted(),
+      { path in
+        PathOutcome(path: path) { () throws(Problems) in .page(try builder.page(path)) }
+      })
+    {
       problems.add(outcome.problems)
       if case .page(let bytes)? = outcome.value { files[Addresses.page(outcome.path)] = bytes }
     }
@@ -49,25 +52,30 @@ public struct Site: Sendable {
     _ input: SiteInput, _ map: Mapper, _ problems: inout Problems
   ) -> [String: ParsedDocument] {
     var parsed: [String: ParsedDocument] = [:]
-    for outcome in map(input.documents.keys.sorted(), { path in
-      PathOutcome(path: path) { () throws(Problems) in
-        let bytes = input.documents[path] ?? []
-        let document = try Document(bytes, path: path)
-        if let audience = document.front.list("audience"), !audience.contains(input.info.audience) {
-          return nil
+    for outcome in map(
+      input.documents.keys.sorted(),
+      { path in
+        PathOutcome(path: path) { () throws(Problems) in
+          let bytes = input.documents[path] ?? []
+          let document = try Document(bytes, path: path)
+          if let audience = document.front.list("audience"), !audience.contains(input.info.audience)
+          {
+            return nil
+          }
+          return .document(
+            ParsedDocument(
+              front: document.front, fragment: try Fragment(document), digest: Digest(of: bytes)))
         }
-        return .document(
-          ParsedDocument(
-            front: document.front, fragment: try Fragment(document), digest: Digest(of: bytes)))
-      }
-    }) {
+      })
+    {
       problems.add(outcome.problems)
       if case .document(let document)? = outcome.value { parsed[outcome.path] = document }
     }
     return parsed
   }
 
-  private static func templates(_ input: SiteInput) -> [(name: String, file: String, text: String)] {
+  private static func templates(_ input: SiteInput) -> [(name: String, file: String, text: String)]
+  {
     var sources: [String: (file: String, text: String)] = [:]
     for (name, bytes) in SiteDefaults.files where name.hasSuffix(".mustache") {
       sources[name] = ("templates/" + name, String(decoding: bytes, as: UTF8.self))

@@ -29,7 +29,8 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
 
   private init(raw: [UInt8]) {
     let digits = Array("0123456789abcdef".utf8)
-    hex = String(decoding: raw.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    hex = String(
+      decoding: raw.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 
   private static func sha256(_ bytes: [UInt8]) -> [UInt8] {

@@ -57,10 +57,29 @@ public enum Digits {
     value < 1e-300 ? "< 1e-300" : text(value, .significant(2))
   }
 
+  private static let powers: [Double] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000]
+
   private static func fixed(_ value: Double, _ digits: Int) -> String {
+    // Whole numbers of the last digit, where a Double holds them exactly: ten times
+    // faster than printf.
+    if digits < powers.count, abs(value) < 1e9 {
+      return decimal(Int((value * powers[digits]).rounded(.toNearestOrEven)), digits)
+    }
     let text = printed("%.*f", digits, value)
     let isZero = text.utf8.allSatisfy { $0 == 0x2D || $0 == 0x2E || $0 == 0x30 }
     return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
+  }
+
+  /// `units` of the `digits`th decimal place.
+  private static func decimal(_ units: Int, _ digits: Int) -> String {
+    var text = String(units.magnitude)
+    if digits > 0 {
+      if text.utf8.count <= digits {
+        text = String(repeating: "0", count: digits + 1 - text.utf8.count) + text
+      }
+      text.insert(".", at: text.utf8.index(text.endIndex, offsetBy: -digits))
+    }
+    return units < 0 ? "-" + text : text
   }
 
   private static func general(_ value: Double, _ digits: Int) -> String {

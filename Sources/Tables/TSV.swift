@@ -66,7 +66,8 @@ public struct TextTable: Sendable {
     let names = first.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
     header = names.enumerated().map { $0 == 0 && $1.hasPrefix("#") ? String($1.dropFirst()) : $1 }
     firstLine = head.count + 2
-    for (index, name) in header.enumerated() where name.isEmpty || header.firstIndex(of: name) != index {
+    for (index, name) in header.enumerated()
+    where name.isEmpty || header.firstIndex(of: name) != index {
       problems.error(
         at: Place(file, line: firstLine - 1),
         name.isEmpty ? "column \(index + 1) has no name" : "column '\(name)' stands twice")

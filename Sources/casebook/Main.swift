@@ -7,7 +7,8 @@ import Pipeline
 struct Casebook: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "casebook",
-    abstract: "Turns a consented genomic cohort into a website of case, trait and hallmark reports.",
+    abstract:
+      "Turns a consented genomic cohort into a website of case, trait and hallmark reports.",
     discussion: """
       Start with:  casebook init my-cohort && casebook build my-cohort
       Then:        casebook serve my-cohort --audience clinic

@@ -44,13 +44,20 @@ public struct CaseTables: Sendable {
     Table(
       "quality", "Data quality",
       [
-        Column("call_rate", "Call rate, %", format: .fixed(1), of: .person, "share of variants with a call"),
-        Column("f", "F", format: .fixed(3), of: .person, "heterozygosity F against the reference's frequencies"),
-        Column("panel", "Panel variants called", format: .integer, of: .person, "variants of the similarity panel with a call"),
+        Column(
+          "call_rate", "Call rate, %", format: .fixed(1), of: .person,
+          "share of variants with a call"),
+        Column(
+          "f", "F", format: .fixed(3), of: .person,
+          "heterozygosity F against the reference's frequencies"),
+        Column(
+          "panel", "Panel variants called", format: .integer, of: .person,
+          "variants of the similarity panel with a call"),
       ],
       rows: [
         [
-          .number(100 * finding.quality.callRate), finding.quality.f.map { .number($0) } ?? .missing,
+          .number(100 * finding.quality.callRate),
+          finding.quality.f.map { .number($0) } ?? .missing,
           .number(Double(finding.similarity.called)),
         ]
       ])
@@ -65,7 +72,9 @@ public struct CaseTables: Sendable {
       "similarity", "Similarity to the reference groups",
       [
         Column("group", "Reference group", of: .person, "group of the reference"),
-        Column("probability", "Probability", format: .fixed(2), of: .person, "by the Gaussian likelihood of four components"),
+        Column(
+          "probability", "Probability", format: .fixed(2), of: .person,
+          "by the Gaussian likelihood of four components"),
       ],
       rows: zip(view.reference.groups, weights).map {
         [.text($0 + "-like"), .number($1 / total)]
@@ -84,9 +93,18 @@ public struct CaseTables: Sendable {
         Column("group", "Most similar to", of: .person, "group with the largest probability"),
         Column("probability", "Probability", format: .fixed(2), of: .person, "of that group"),
         Column("between", "Between groups", of: .person, "yes where no group reaches 0.9"),
-        Column("outside", "Outside", of: .person, "yes where no mixture of groups explains the genotypes"),
-        Column("depth", "Depth", format: .fixed(1), of: .person, "standard deviations below what the mixture leads to expect"),
-      ] + (1...4).map { Column("pc\($0)", "Component \($0)", format: .fixed(3), of: .person, "projection onto the reference") },
+        Column(
+          "outside", "Outside", of: .person, "yes where no mixture of groups explains the genotypes"
+        ),
+        Column(
+          "depth", "Depth", format: .fixed(1), of: .person,
+          "standard deviations below what the mixture leads to expect"),
+      ]
+        + (1...4).map {
+          Column(
+            "pc\($0)", "Component \($0)", format: .fixed(3), of: .person,
+            "projection onto the reference")
+        },
       rows: [
         [
           .text(view.reference.groups[similarity.nearest] + "-like"),
@@ -102,19 +120,33 @@ public struct CaseTables: Sendable {
       "scores", "Polygenic scores",
       [
         Column("id", "Id", of: .person, "trait"), Column("trait", "Trait", of: .person, "trait"),
-        Column("sum", "Sum", format: .fixed(4), of: .person, "summed weights, exact to the printed digit"),
-        Column("percentile", "Percentile", format: .integer, of: .person, "mid-rank among similar reference people"),
+        Column(
+          "sum", "Sum", format: .fixed(4), of: .person, "summed weights, exact to the printed digit"
+        ),
+        Column(
+          "percentile", "Percentile", format: .integer, of: .person,
+          "mid-rank among similar reference people"),
         Column("low", "From", format: .integer, of: .person, "lower end of the 95 % interval"),
         Column("high", "To", format: .integer, of: .person, "upper end of the 95 % interval"),
-        Column("above", "P(above 90th), %", format: .integer, of: .person, "probability, over the reference's sampling error"),
-        Column("deviate", "Deviate", format: .fixed(2), of: .person, "the percentile as standard normal deviate"),
+        Column(
+          "above", "P(above 90th), %", format: .integer, of: .person,
+          "probability, over the reference's sampling error"),
+        Column(
+          "deviate", "Deviate", format: .fixed(2), of: .person,
+          "the percentile as standard normal deviate"),
         Column("deviate_low", "From", format: .fixed(2), of: .person, "lower end"),
         Column("deviate_high", "To", format: .fixed(2), of: .person, "upper end"),
-        Column("z_norm1", "Z_norm1", format: .fixed(2), of: .person, "residual on components, Khera 2019"),
-        Column("z_norm2", "Z_norm2", format: .fixed(2), of: .person, "with the variance on components, Khan 2022"),
+        Column(
+          "z_norm1", "Z_norm1", format: .fixed(2), of: .person, "residual on components, Khera 2019"
+        ),
+        Column(
+          "z_norm2", "Z_norm2", format: .fixed(2), of: .person,
+          "with the variance on components, Khan 2022"),
         Column("called", "Variants called", format: .integer, of: .person, "variants with a call"),
         Column("defined", "Variants", format: .integer, of: .person, "rows of the definition"),
-        Column("reference", "Variants in the reference", format: .integer, of: .person, "rows that cohort and reference share"),
+        Column(
+          "reference", "Variants in the reference", format: .integer, of: .person,
+          "rows that cohort and reference share"),
         Column("leads", "Leading hallmark", of: .person, "name, or none"),
       ])
     for scorer in scorers {
@@ -126,7 +158,8 @@ public struct CaseTables: Sendable {
     return table
   }
 
-  private func row(_ scorer: TraitScorer, _ scores: [PersonScore], _ whole: PersonScore) -> [Entry] {
+  private func row(_ scorer: TraitScorer, _ scores: [PersonScore], _ whole: PersonScore) -> [Entry]
+  {
     let trait = scorer.definition.trait
     let step: Int128 = 100_000_000_000
     let rounded = Apportionment.rounded(whole: whole.sum, parts: [], step: step).whole
@@ -147,7 +180,8 @@ public struct CaseTables: Sendable {
       .number(clamped(whole.percentile)), .number(clamped(interval.low)),
       .number(clamped(interval.high)), .number(100 * whole.probability(above: 90)),
       .number(whole.deviate), .number(whole.deviate - half), .number(whole.deviate + half),
-      .number(whole.zNorm1), whole.zNorm2.map { .number($0) } ?? .withheld("another set of variants"),
+      .number(whole.zNorm1),
+      whole.zNorm2.map { .number($0) } ?? .withheld("another set of variants"),
     ] + tail + [.text(lead)]
   }
 
@@ -164,17 +198,26 @@ public struct CaseTables: Sendable {
     var table = Table(
       "parts", "Parts of the scores",
       [
-        Column("id", "Id", of: .person, "trait"), Column("part", "Part", of: .person, "hallmark's id, or unassigned"),
+        Column("id", "Id", of: .person, "trait"),
+        Column("part", "Part", of: .person, "hallmark's id, or unassigned"),
         Column("name", "Part", of: .person, "name of the hallmark"),
-        Column("variants", "Variants", format: .integer, of: .person, "rows that cohort and reference share"),
+        Column(
+          "variants", "Variants", format: .integer, of: .person,
+          "rows that cohort and reference share"),
         Column("sum", "Sum", format: .fixed(4), of: .person, "summed weights"),
-        Column("percentile", "Percentile", format: .integer, of: .person, "as of the whole; none for fewer than five variants"),
+        Column(
+          "percentile", "Percentile", format: .integer, of: .person,
+          "as of the whole; none for fewer than five variants"),
         Column("low", "From", format: .integer, of: .person, "lower end of the 95 % interval"),
         Column("high", "To", format: .integer, of: .person, "upper end"),
-        Column("deviate", "Deviate", format: .fixed(2), of: .person, "the percentile as standard normal deviate"),
+        Column(
+          "deviate", "Deviate", format: .fixed(2), of: .person,
+          "the percentile as standard normal deviate"),
         Column("deviate_low", "From", format: .fixed(2), of: .person, "lower end"),
         Column("deviate_high", "To", format: .fixed(2), of: .person, "upper end"),
-        Column("below", "Lower, %", format: .integer, of: .person, "similar reference people with a lower sum"),
+        Column(
+          "below", "Lower, %", format: .integer, of: .person,
+          "similar reference people with a lower sum"),
         Column("at", "Same, %", format: .integer, of: .person, "with the same sum"),
         Column("above", "Higher, %", format: .integer, of: .person, "with a higher sum"),
       ])
@@ -202,7 +245,9 @@ public struct CaseTables: Sendable {
     if let reason = Abstention.reason(part, finding.similarity) {
       return head + [.withheld(reason)] + none + [.missing, .missing, .missing]
     }
-    guard let place = part.place else { return head + [.missing] + none + [.missing, .missing, .missing] }
+    guard let place = part.place else {
+      return head + [.missing] + none + [.missing, .missing, .missing]
+    }
     let shares = Apportionment.rounded(
       whole: 100_000,
       parts: [place.below, place.at, place.above].map { Int128(($0 * 100_000).rounded()) },
@@ -224,12 +269,17 @@ public struct CaseTables: Sendable {
       "contributions", "Variants that contribute most",
       [
         Column("id", "Id", of: .person, "trait"),
-        Column("variant", "Variant", of: .person, "rsid"), Column("gene", "Gene", of: .person, "likely gene"),
+        Column("variant", "Variant", of: .person, "rsid"),
+        Column("gene", "Gene", of: .person, "likely gene"),
         Column("allele", "Allele", of: .person, "allele that is counted"),
         Column("copies", "Copies", format: .integer, of: .person, "of the allele"),
-        Column("frequency", "Frequency", format: .fixed(2), of: .person, "of the allele in the score reference"),
+        Column(
+          "frequency", "Frequency", format: .fixed(2), of: .person,
+          "of the allele in the score reference"),
         Column("weight", "Weight", format: .fixed(3), of: .person, "for one copy"),
-        Column("contribution", "Contribution", format: .fixed(3), of: .person, "weight × (copies − 2 × frequency)"),
+        Column(
+          "contribution", "Contribution", format: .fixed(3), of: .person,
+          "weight × (copies − 2 × frequency)"),
       ])
     for scorer in scorers {
       guard let codes = finding.codes[scorer.definition.trait.id] else { continue }
@@ -315,7 +365,9 @@ private struct ContributionRows {
     let blank: [Entry] = [.missing, .missing, .missing, .missing, .missing]
     if rows.count > top.count, let last = rounded.parts.last {
       result.append(
-        [.text(trait), .text("\(rows.count - top.count) others")] + blank + [.number(Double(last) * 1e-3)])
+        [.text(trait), .text("\(rows.count - top.count) others")] + blank + [
+          .number(Double(last) * 1e-3)
+        ])
     }
     result.append(
       [.text(trait), .text("all \(rows.count)")] + blank + [.number(Double(rounded.whole) * 1e-3)])

@@ -13,9 +13,15 @@ public enum CohortTables {
     return Table(
       "cohort", "The cohort in numbers",
       [
-        Column("people", "People", format: .integer, of: .people, "people whose consent covers health research in this edition"),
-        Column("scored", "Scored", format: .integer, of: .people, "of them, people with at least one score"),
-        Column("reports", "Case reports", format: .integer, of: .people, "people with an own report in this edition"),
+        Column(
+          "people", "People", format: .integer, of: .people,
+          "people whose consent covers health research in this edition"),
+        Column(
+          "scored", "Scored", format: .integer, of: .people,
+          "of them, people with at least one score"),
+        Column(
+          "reports", "Case reports", format: .integer, of: .people,
+          "people with an own report in this edition"),
         Column("traits", "Traits", format: .integer, "traits with a score"),
         Column("hallmarks", "Hallmarks", format: .integer, "hallmarks of these traits"),
         Column("variants", "Variants", format: .integer, "variants of the genotype files"),
@@ -70,12 +76,18 @@ public enum CohortTables {
         Column("phenotype", "Phenotype", "label of the column"),
         Column("unit", "Unit", "unit of mean and deviation"),
         Column("people", "People measured", format: .integer, of: .people, "people with a value"),
-        Column("mean", "Mean", format: .significant(3), of: .derived(from: ["people"]), "mean of the values"),
-        Column("deviation", "SD", format: .significant(3), of: .derived(from: ["people"]), "standard deviation (n − 1)"),
+        Column(
+          "mean", "Mean", format: .significant(3), of: .derived(from: ["people"]),
+          "mean of the values"),
+        Column(
+          "deviation", "SD", format: .significant(3), of: .derived(from: ["people"]),
+          "standard deviation (n − 1)"),
       ])
     for (index, column) in view.phenotypes.columns.enumerated() where column.kind == .number {
       let measured = view.set(view.people.people) { view.phenotypes.values[index][$0] != nil }
-      let values = measured.members.compactMap { view.phenotypes.values[index][$0].flatMap(Double.init) }
+      let values = measured.members.compactMap {
+        view.phenotypes.values[index][$0].flatMap(Double.init)
+      }
       let (mean, deviation) = Moments.of(values)
       table.add([
         .text(column.label), column.unit.isEmpty ? .missing : .text(column.unit),
@@ -92,8 +104,11 @@ public enum CohortTables {
         Column("phenotype", "Phenotype", "label of the column"),
         Column("category", "Category", "value as recorded"),
         Column("people", "People", format: .integer, of: .people, "people with the value"),
-        Column("recorded", "People recorded", format: .integer, of: .people, "people with any value"),
-        Column("share", "Share, %", format: .fixed(1), of: .derived(from: ["people", "recorded"]), "people among those recorded"),
+        Column(
+          "recorded", "People recorded", format: .integer, of: .people, "people with any value"),
+        Column(
+          "share", "Share, %", format: .fixed(1), of: .derived(from: ["people", "recorded"]),
+          "people among those recorded"),
       ])
     for (index, column) in view.phenotypes.columns.enumerated()
     where column.kind == .category || column.kind == .ordinal {

@@ -6,11 +6,14 @@ import Tables
 public enum ReferenceShapes {
   /// One row a part of five variants or more and group, and "all" for people whose
   /// page does not name a group.
-  public static func table(_ scorer: TraitScorer, _ reference: ScoreReference) -> Table {
+  public static func table(
+    _ scorer: TraitScorer, _ reference: ScoreReference, names: (String?) -> String
+  ) -> Table {
     var table = Table(
       "reference-\(scorer.definition.trait.id)-hallmarks", "Reference distribution of the parts",
       [
-        Column("hallmark", "Hallmark", "name of the part"), Column("group", "Group", "reference group"),
+        Column("hallmark", "Hallmark", "name of the part"),
+        Column("group", "Group", "reference group"),
         Column("p10", "10 %", format: .fixed(2), "standard normal deviate of the rank"),
         Column("p25", "25 %", format: .fixed(2), "as p10"),
         Column("p50", "50 %", format: .fixed(2), "as p10"),
@@ -22,7 +25,7 @@ public enum ReferenceShapes {
       let shapes = reference.groups.indices.map {
         RankShape(scorer.distribution(of: index, group: $0))
       }
-      let name = part.part ?? "unassigned"
+      let name = names(part.part)
       for (group, shape) in shapes.enumerated() {
         table.add([.text(name), .text(reference.groups[group])] + shape.entries)
       }
@@ -44,7 +47,8 @@ public enum ReferenceShapes {
     for group in reference.groups.indices {
       let distribution = scorer.distribution(of: 0, group: group)
       let (mean, deviation) = distribution.moments
-      let bins = distribution.density(mean: mean, deviation: max(deviation, 1e-9), step: 1, count: count)
+      let bins = distribution.density(
+        mean: mean, deviation: max(deviation, 1e-9), step: 1, count: count)
       for (index, value) in bins.enumerated() { sums[index] += value }
     }
     let smooth = RankShape.smoothed(sums)

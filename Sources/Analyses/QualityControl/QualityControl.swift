@@ -51,13 +51,24 @@ public enum QualityControlTables {
     return Table(
       "qc-summary", "Quality of the genotypes",
       [
-        Column("people", "People", format: .integer, of: .people, "people whose consent covers methods"),
+        Column(
+          "people", "People", format: .integer, of: .people, "people whose consent covers methods"),
         Column("variants", "Variants", format: .integer, "variants read"),
-        Column("call_rate", "Mean call rate, %", format: .fixed(2), of: .derived(from: ["people"]), "mean share of variants with a call"),
-        Column("low_call_rate", "People with a call rate below 98 %", format: .integer, of: .people, "people"),
-        Column("related", "People with a relative", format: .integer, of: .people, "people in a pair with kinship of at least 0.0884"),
-        Column("hwe", "Variants with HWE p < 1e-6", format: .integer, of: .derived(from: ["people"]), "exact test; groups of different frequencies make such variants"),
-        Column("missing", "Variants with more than 2 % missing", format: .integer, of: .derived(from: ["people"]), "share of people without a call"),
+        Column(
+          "call_rate", "Mean call rate, %", format: .fixed(2), of: .derived(from: ["people"]),
+          "mean share of variants with a call"),
+        Column(
+          "low_call_rate", "People with a call rate below 98 %", format: .integer, of: .people,
+          "people"),
+        Column(
+          "related", "People with a relative", format: .integer, of: .people,
+          "people in a pair with kinship of at least 0.0884"),
+        Column(
+          "hwe", "Variants with HWE p < 1e-6", format: .integer, of: .derived(from: ["people"]),
+          "exact test; groups of different frequencies make such variants"),
+        Column(
+          "missing", "Variants with more than 2 % missing", format: .integer,
+          of: .derived(from: ["people"]), "share of people without a call"),
       ],
       rows: [
         [
@@ -71,7 +82,8 @@ public enum QualityControlTables {
       ])
   }
 
-  private static func callRates(_ view: CohortView, _ finding: QualityControlScan.Finding) -> Table {
+  private static func callRates(_ view: CohortView, _ finding: QualityControlScan.Finding) -> Table
+  {
     var table = Table(
       "qc-call-rates", "People by call rate",
       [
@@ -99,10 +111,13 @@ public enum QualityControlTables {
       "qc-samples", "Quality by person",
       [
         Column("case", "Person", of: .person, "pseudonym in this edition"),
-        Column("missing", "Missing calls", format: .integer, of: .person, "variants without a call"),
+        Column(
+          "missing", "Missing calls", format: .integer, of: .person, "variants without a call"),
         Column("observed", "Calls", format: .integer, of: .person, "variants with a call"),
-        Column("call_rate", "Call rate", format: .fixed(4), of: .person, "share of variants with a call"),
-        Column("f", "F", format: .fixed(4), of: .person, "heterozygosity F, frequencies of this cohort"),
+        Column(
+          "call_rate", "Call rate", format: .fixed(4), of: .person, "share of variants with a call"),
+        Column(
+          "f", "F", format: .fixed(4), of: .person, "heterozygosity F, frequencies of this cohort"),
       ])
     let order = view.people.members.enumerated().sorted {
       view.pseudonyms[$0.1] < view.pseudonyms[$1.1]
@@ -126,7 +141,8 @@ public enum QualityControlTables {
         Column("position", "Position", format: .integer, of: .variant, "base pair"),
         Column("id", "Variant", of: .variant, "id in the file"),
         Column("counted", "Counted allele", of: .variant, "allele whose frequency is given"),
-        Column("frequency", "Frequency", format: .significant(6), of: .variant, "among called alleles"),
+        Column(
+          "frequency", "Frequency", format: .significant(6), of: .variant, "among called alleles"),
         Column("missing", "Missing", format: .integer, of: .variant, "people without a call"),
         Column("hom_counted", "Two copies", format: .integer, of: .variant, "people"),
         Column("het", "One copy", format: .integer, of: .variant, "people"),
@@ -152,10 +168,13 @@ public enum QualityControlTables {
         Column("first", "First", of: .person, "pseudonym in this edition"),
         Column("second", "Second", of: .person, "pseudonym in this edition"),
         Column("variants", "Variants", format: .integer, of: .person, "variants called in both"),
-        Column("kinship", "Kinship", format: .fixed(4), of: .person, "KING-robust; 0.25 first degree, 0.125 second"),
+        Column(
+          "kinship", "Kinship", format: .fixed(4), of: .person,
+          "KING-robust; 0.25 first degree, 0.125 second"),
       ])
     for pair in finding.related {
-      let names = [pair.first, pair.second].map { view.pseudonyms[view.people.members[$0]] }.sorted()
+      let names = [pair.first, pair.second].map { view.pseudonyms[view.people.members[$0]] }
+        .sorted()
       table.add([
         .text(names[0]), .text(names[1]), .number(Double(pair.values.called)),
         .number(pair.values.kinship),

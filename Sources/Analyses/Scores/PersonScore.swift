@@ -153,9 +153,10 @@ public struct TraitScorer: Sendable {
   }
 
   private func standardised(_ components: [Double]) -> [Double] {
-    [1] + reference.pcMean.indices.map {
-      (components[$0] - reference.pcMean[$0]) / reference.pcDeviation[$0]
-    }
+    [1]
+      + reference.pcMean.indices.map {
+        (components[$0] - reference.pcMean[$0]) / reference.pcDeviation[$0]
+      }
   }
 
   private func score(_ set: PartSet, _ codes: [UInt8], _ context: Comparison) -> PersonScore {
@@ -216,7 +217,9 @@ public struct TraitScorer: Sendable {
     }
     if let (covariance, order) = context.covariance {
       for a in slopes.indices {
-        for b in slopes.indices { variance += slopes[a] * covariance[order[a], order[b]] * slopes[b] }
+        for b in slopes.indices {
+          variance += slopes[a] * covariance[order[a], order[b]] * slopes[b]
+        }
       }
     }
     let density = Normal.density(deviate)
@@ -258,7 +261,9 @@ public struct TraitScorer: Sendable {
   // MARK: - For drawing
 
   /// The reference's distribution of a part in one group.
-  public func distribution(of index: Int, group: Int) -> ScoreDistribution { sets[index].byGroup[group] }
+  public func distribution(of index: Int, group: Int) -> ScoreDistribution {
+    sets[index].byGroup[group]
+  }
 
   /// Part, size and name order of what ``person(_:_:_:)`` gives.
   public var order: [(part: String?, isWhole: Bool, used: Int, defined: Int)] {

@@ -28,7 +28,9 @@ public enum ScoreReferenceBuilder {
     let groups = Set(people.map(\.group)).sorted()
     let groupOf = people.map { groups.firstIndex(of: $0.group) ?? 0 }
     let size = people.first?.components.count ?? 0
-    let mean = (0..<size).map { k in people.reduce(0) { $0 + $1.components[k] } / Double(people.count) }
+    let mean = (0..<size).map { k in
+      people.reduce(0) { $0 + $1.components[k] } / Double(people.count)
+    }
     let deviation = (0..<size).map { k in
       sqrt(
         people.reduce(0) { $0 + ($1.components[k] - mean[k]) * ($1.components[k] - mean[k]) }
@@ -46,7 +48,8 @@ public enum ScoreReferenceBuilder {
       name: name, build: build, groups: groups,
       counts: groups.indices.map { g in groupOf.count { $0 == g } }, pcMean: mean,
       pcDeviation: deviation, variants: panels.mapValues(\.variants),
-      covariances: panels.mapValues(\.covariances), residualCovariances: panels.mapValues(\.residual),
+      covariances: panels.mapValues(\.covariances),
+      residualCovariances: panels.mapValues(\.residual),
       continuous: scores.flatMap { panels[$0.trait.id]?.continuous(design) ?? [] },
       isSimulated: isSimulated)
   }
@@ -95,9 +98,11 @@ private struct TraitPanel {
   /// Mean and log-variance on PCs of the whole and of each part, by full likelihood:
   /// weighted least squares for the mean, scoring steps for the log-variance, in turn.
   func continuous(_ design: [[Double]]) -> [ScoreReference.Continuous] {
-    let parts = [("whole", Array(rows.indices))] + score.parts.map { part in
-      (part ?? "unassigned", rows.indices.filter { score.rows[rows[$0]].hallmark == part })
-    }
+    let parts =
+      [("whole", Array(rows.indices))]
+      + score.parts.map { part in
+        (part ?? "unassigned", rows.indices.filter { score.rows[rows[$0]].hallmark == part })
+      }
     return parts.compactMap { name, members in
       guard !members.isEmpty else { return nil }
       let values = design.indices.map { person in

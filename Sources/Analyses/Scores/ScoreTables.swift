@@ -5,7 +5,8 @@ import Tables
 
 /// Why a percentile is not given.
 public enum Abstention {
-  public static let outside = "outside the reference: no mixture of its groups explains these genotypes"
+  public static let outside =
+    "outside the reference: no mixture of its groups explains these genotypes"
 
   /// The reason for a whole score or part of a person; nil where the percentile stands.
   public static func reason(_ score: PersonScore, _ similarity: PersonSimilarity) -> String? {
@@ -23,13 +24,14 @@ public enum ScoreTables {
   /// A trait's tables carry its id in their names.
   public static func tables(_ view: CohortView) -> [Table] {
     view.scorers.flatMap { scorer in
-      let people = view.traitPeople[scorer.definition.trait.id] ?? People(universe: view.roster.count)
+      let people =
+        view.traitPeople[scorer.definition.trait.id] ?? People(universe: view.roster.count)
       let cohort = TraitCohort(view: view, scorer: scorer, people: people)
       return [
         cohort.summary, cohort.deciles, cohort.groups, cohort.parts, cohort.partDeciles,
         TraitKnowledge(scorer: scorer, reference: view.scoreReference).variants,
         TraitKnowledge(scorer: scorer, reference: view.scoreReference).leftOut,
-        ReferenceShapes.table(scorer, view.scoreReference),
+        ReferenceShapes.table(scorer, view.scoreReference) { cohort.name($0) },
         ReferenceShapes.curve(scorer, view.scoreReference),
       ]
     } + [overview(view)]
@@ -42,10 +44,14 @@ public enum ScoreTables {
       [
         Column("id", "Id", "id of the trait"),
         Column("trait", "Trait", "name of the trait"),
-        Column("people", "People scored", format: .integer, of: .people, "people whose consent covers the disease"),
+        Column(
+          "people", "People scored", format: .integer, of: .people,
+          "people whose consent covers the disease"),
         Column("variants", "Variants in the score", format: .integer, "rows of the definition"),
         Column("matched", "Matched", format: .integer, "rows found in genotypes and reference"),
-        Column("hallmarks", "Hallmarks with variants", format: .integer, "parts of the score that are hallmarks"),
+        Column(
+          "hallmarks", "Hallmarks with variants", format: .integer,
+          "parts of the score that are hallmarks"),
       ])
     for scorer in view.scorers {
       let id = scorer.definition.trait.id
@@ -91,15 +97,27 @@ private struct TraitCohort {
     return Table(
       "trait-\(id)", "The score of \(scorer.definition.trait.label) in numbers",
       [
-        Column("people", "People scored", format: .integer, of: .people, "people whose consent covers the disease"),
-        Column("placed", "With a percentile", format: .integer, of: .people, "people whose percentile is not withheld"),
-        Column("outside", "Outside the reference", format: .integer, of: .people, "people whose percentile is withheld for that"),
+        Column(
+          "people", "People scored", format: .integer, of: .people,
+          "people whose consent covers the disease"),
+        Column(
+          "placed", "With a percentile", format: .integer, of: .people,
+          "people whose percentile is not withheld"),
+        Column(
+          "outside", "Outside the reference", format: .integer, of: .people,
+          "people whose percentile is withheld for that"),
         Column("above_90", "Above the 90th percentile", format: .integer, of: .people, "people"),
-        Column("share_above_90", "Share above the 90th, %", format: .fixed(1), of: .derived(from: ["above_90", "placed"]), "of those with a percentile"),
-        Column("led", "Led by one hallmark", format: .integer, of: .people, "people with a hallmark that clearly leads"),
+        Column(
+          "share_above_90", "Share above the 90th, %", format: .fixed(1),
+          of: .derived(from: ["above_90", "placed"]), "of those with a percentile"),
+        Column(
+          "led", "Led by one hallmark", format: .integer, of: .people,
+          "people with a hallmark that clearly leads"),
         Column("variants", "Variants", format: .integer, "rows of the definition"),
         Column("matched", "Matched", format: .integer, "rows in genotypes and reference"),
-        Column("weight_share", "Weight matched, %", format: .fixed(0), "share of the summed weight that matched"),
+        Column(
+          "weight_share", "Weight matched, %", format: .fixed(0),
+          "share of the summed weight that matched"),
       ],
       rows: [
         [
@@ -112,7 +130,8 @@ private struct TraitCohort {
   }
 
   var deciles: Table {
-    var table = Table("trait-\(id)-deciles", "People by tenth of the reference", Self.decileColumns([]))
+    var table = Table(
+      "trait-\(id)-deciles", "People by tenth of the reference", Self.decileColumns([]))
     for decile in 0..<10 {
       table.add([.text(Self.decileName(decile)), .people(inDecile(decile, 0))])
     }
@@ -137,12 +156,14 @@ private struct TraitCohort {
   private static func decileColumns(_ first: [Column]) -> [Column] {
     first + [
       Column("tenth", "Percentile", "tenth of the reference"),
-      Column("people", "People", format: .integer, of: .people, "people whose percentile lies in it"),
+      Column(
+        "people", "People", format: .integer, of: .people, "people whose percentile lies in it"),
     ]
   }
 
   private static func decileName(_ decile: Int) -> String {
-    decile == 0 ? "below 10" : decile == 9 ? "90 and above" : "\(decile * 10) to \(decile * 10 + 10)"
+    decile == 0
+      ? "below 10" : decile == 9 ? "90 and above" : "\(decile * 10) to \(decile * 10 + 10)"
   }
 
   private func inDecile(_ decile: Int, _ index: Int) -> People {
@@ -157,9 +178,13 @@ private struct TraitCohort {
       "trait-\(id)-groups", "People above the 90th percentile, by most similar group",
       [
         Column("group", "Most similar to", "reference group"),
-        Column("people", "People", format: .integer, of: .people, "people with a percentile whose consent covers ancestry"),
+        Column(
+          "people", "People", format: .integer, of: .people,
+          "people with a percentile whose consent covers ancestry"),
         Column("above_90", "Above the 90th", format: .integer, of: .people, "people"),
-        Column("share", "Share, %", format: .fixed(1), of: .derived(from: ["people", "above_90"]), "people above among the group's"),
+        Column(
+          "share", "Share, %", format: .fixed(1), of: .derived(from: ["people", "above_90"]),
+          "people above among the group's"),
       ])
     for (index, group) in view.reference.groups.enumerated() {
       let own = view.set(scored.intersection(view.people.people)) {
@@ -182,10 +207,18 @@ private struct TraitCohort {
         Column("name", "Hallmark", "name of the hallmark"),
         Column("variants", "Variants", format: .integer, "rows of the part"),
         Column("matched", "Matched", format: .integer, "rows in genotypes and reference"),
-        Column("weight", "Share of the score's weight, %", format: .fixed(0), "summed weights of the part among all"),
-        Column("people", "People", format: .integer, of: .people, "people with a percentile for the part"),
-        Column("above_90", "Above the 90th", format: .integer, of: .people, "people; parts of fewer than 5 variants have no percentile"),
-        Column("leads", "Clearly leads in", format: .integer, of: .people, "people in whom the part clearly leads"),
+        Column(
+          "weight", "Share of the score's weight, %", format: .fixed(0),
+          "summed weights of the part among all"),
+        Column(
+          "people", "People", format: .integer, of: .people, "people with a percentile for the part"
+        ),
+        Column(
+          "above_90", "Above the 90th", format: .integer, of: .people,
+          "people; parts of fewer than 5 variants have no percentile"),
+        Column(
+          "leads", "Clearly leads in", format: .integer, of: .people,
+          "people in whom the part clearly leads"),
       ])
     let total = scorer.definition.rows.reduce(0) { $0 + $1.weight }
     for (index, part) in scorer.order.enumerated() where !part.isWhole {
@@ -210,7 +243,7 @@ private struct TraitCohort {
     return table
   }
 
-  private func name(_ part: String?) -> String {
+  func name(_ part: String?) -> String {
     guard let part else { return "No hallmark assigned" }
     return view.knowledge.hallmarks(of: id).first { $0.id == part }?.name ?? part
   }
@@ -233,9 +266,12 @@ private struct TraitKnowledge {
         Column("matched", "Matched", "how the row was found, or why not"),
         Column("pmid", "PMID", "source of the weight"),
         Column("source", "Source", "whether the citation was read"),
-      ] + reference.groups.map {
-        Column("reference_\($0)", "Frequency, \($0)", format: .fixed(2), "in the score reference, which is simulated where the methods page says so")
-      })
+      ]
+        + reference.groups.map {
+          Column(
+            "reference_\($0)", "Frequency, \($0)", format: .fixed(2),
+            "in the score reference, which is simulated where the methods page says so")
+        })
     let known = Dictionary(
       (reference.variants[id] ?? []).map { ($0.rsid, $0) }, uniquingKeysWith: { a, _ in a })
     for (index, row) in scorer.definition.rows.enumerated() {

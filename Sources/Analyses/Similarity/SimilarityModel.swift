@@ -125,24 +125,25 @@ public struct SimilarityModel: Sendable {
     var covariance = SmallMatrix(rows: groups, columns: groups)
     let active = proportions.indices.filter { proportions[$0] > 0.001 }
     guard active.count > 1, let last = active.last else { return covariance }
-    let free = active.dropLast()
+    let free = Array(active.dropLast())
     var information = SmallMatrix(rows: free.count, columns: free.count)
     for v in 0..<variantCount {
-      let row = frequencies[v * groups..<(v + 1) * groups]
-      let base = row.startIndex
-      let p = zip(row, proportions).reduce(0) { $0 + $1.0 * $1.1 }
+      let base = v * groups
+      var p = 0.0
+      for k in 0..<groups { p += frequencies[base + k] * proportions[k] }
       let weight = 2 / (p * (1 - p))
-      for (i, a) in free.enumerated() {
-        let da = row[base + a] - row[base + last]
-        for (j, b) in free.enumerated() where j <= i {
-          information[i, j] += weight * da * (row[base + b] - row[base + last])
+      for i in free.indices {
+        let da = frequencies[base + free[i]] - frequencies[base + last]
+        for j in 0...i {
+          information[i, j] +=
+            weight * da * (frequencies[base + free[j]] - frequencies[base + last])
         }
       }
     }
     for i in 0..<free.count { for j in 0..<i { information[j, i] = information[i, j] } }
     guard let inverse = information.inverse else { return covariance }
     // The last active group takes what the others leave: T J⁻¹ T'.
-    let index = Array(free)
+    let index = free
     func t(_ group: Int, _ column: Int) -> Double {
       group == last ? -1 : (index[column] == group ? 1 : 0)
     }

@@ -23,6 +23,11 @@ public struct SimilarityPanel: Sendable {
     }
   }
 
+  /// A file that has none of the panel.
+  static let empty = SimilarityPanel(matches: [])
+
+  private init(matches: [(panel: Int, variant: Int, sameAllele: Bool)]) { self.matches = matches }
+
   private static func orientation(_ known: SimilarityReference.Panel, _ file: Variant) -> Bool? {
     let pair = (file.counted, file.other)
     if pair == (known.counted, known.other) { return true }

@@ -17,7 +17,8 @@ public enum SimilarityTables {
       [
         Column("group", "Most similar to", "reference group with the largest probability"),
         Column("people", "People", format: .integer, of: .people, "people inside the reference"),
-        Column("sure", "Of them with probability 0.9 or more", format: .integer, of: .people, "people"),
+        Column(
+          "sure", "Of them with probability 0.9 or more", format: .integer, of: .people, "people"),
       ])
     let people = known(view)
     for (index, group) in view.reference.groups.enumerated() {
@@ -41,10 +42,17 @@ public enum SimilarityTables {
     return Table(
       "similarity", "Similarity in numbers",
       [
-        Column("people", "People", format: .integer, of: .people, "people whose consent covers ancestry"),
-        Column("outside", "Outside the reference", format: .integer, of: .people, "people whom no mixture of the groups explains"),
-        Column("between", "No group at 0.9", format: .integer, of: .people, "people with a largest probability below 0.9"),
-        Column("variants", "Variants compared", format: .integer, "largest number of panel variants called in a person"),
+        Column(
+          "people", "People", format: .integer, of: .people, "people whose consent covers ancestry"),
+        Column(
+          "outside", "Outside the reference", format: .integer, of: .people,
+          "people whom no mixture of the groups explains"),
+        Column(
+          "between", "No group at 0.9", format: .integer, of: .people,
+          "people with a largest probability below 0.9"),
+        Column(
+          "variants", "Variants compared", format: .integer,
+          "largest number of panel variants called in a person"),
         Column("panel", "Variants of the panel", format: .integer, "variants of the reference"),
         Column("components", "Components", format: .integer, "principal components"),
       ],
@@ -61,7 +69,9 @@ public enum SimilarityTables {
       "reference-groups", "Groups of the similarity reference",
       [
         Column("group", "Group", "name of the group"),
-        Column("people", "Reference people", format: .integer, "people of the panel, who are not of the cohort"),
+        Column(
+          "people", "Reference people", format: .integer,
+          "people of the panel, who are not of the cohort"),
       ],
       rows: zip(view.reference.groups, view.reference.counts).map {
         [.text($0), .number(Double($1))]

@@ -31,7 +31,9 @@ public struct SimulatedConsents: Sendable {
   ]
 
   /// `openCases`: how many people open their report to everybody.
-  public init(_ records: SimulatedRecords, _ origins: [SimulatedPeople.Origin], openCases: Int, seed: UInt64) {
+  public init(
+    _ records: SimulatedRecords, _ origins: [SimulatedPeople.Origin], openCases: Int, seed: UInt64
+  ) {
     var random = Random(seed: seed, stream: "consent")
     var rows: [[ConsentField: String]] = []
     for person in records.ids.indices {

@@ -17,7 +17,9 @@ public struct SimulatedPeople: Sendable {
     /// Share of missing calls; every fiftieth person has ten times as many.
     public var missing: Double
 
-    public init(groups: [Int], admixed: Int = 0, far: Int = 0, siblings: Int = 0, missing: Double = 0) {
+    public init(
+      groups: [Int], admixed: Int = 0, far: Int = 0, siblings: Int = 0, missing: Double = 0
+    ) {
       (self.groups, self.admixed, self.far) = (groups, admixed, far)
       (self.siblings, self.missing) = (siblings, missing)
     }

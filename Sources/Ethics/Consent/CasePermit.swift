@@ -60,7 +60,7 @@ extension ConsentBook {
   public func permit(
     _ person: Int, _ audience: Audience, traits: [ConsentTrait]
   ) -> CasePermit? {
-    guard cases(audience).contains(person) else { return nil }
+    guard hasCase(person, audience) else { return nil }
     let general = Question(audience, audience == .public ? .health : .care)
     func allows(_ question: Question) -> Bool { decision(person, question).isAllowed }
     let shown = traits.filter { trait in

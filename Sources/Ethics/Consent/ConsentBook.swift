@@ -62,14 +62,16 @@ public struct ConsentBook: Sendable {
     SampleSelection(sets.reduce(People(universe: rows.count)) { $0.union($1) })
   }
 
-  /// Who has an own report in the edition: clinic, where care is allowed; public,
-  /// where health is and the person chose an open case page.
+  /// Who has an own report in the edition.
   public func cases(_ audience: Audience) -> People {
-    let purpose: Purpose = audience == .public ? .health : .care
-    let allowed = people(Question(audience, purpose))
-    guard audience == .public else { return allowed }
-    return People(
-      allowed.members.filter { rows[$0]?[.casePublic] == "yes" }, universe: rows.count)
+    People(rows.indices.filter { hasCase($0, audience) }, universe: rows.count)
+  }
+
+  /// In the clinic, where care is allowed; in public, where health is and the person
+  /// chose an open case page.
+  func hasCase(_ person: Int, _ audience: Audience) -> Bool {
+    if audience == .public, rows[person]?[.casePublic] != "yes" { return false }
+    return decision(person, Question(audience, audience == .public ? .health : .care)).isAllowed
   }
 
   public func isMinor(_ person: Int) -> Bool { rows[person]?[.minor] != "no" }

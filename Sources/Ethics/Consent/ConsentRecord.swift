@@ -43,7 +43,8 @@ struct ConsentRecord: Equatable {
     }
     self.audiences = audiences
     var optIns: Set<FindingKind> = []
-    for (field, kind) in Self.optInFields where try Self.word(row, field, ["in", "out", ""]) == "in" {
+    for (field, kind) in Self.optInFields
+    where try Self.word(row, field, ["in", "out", ""]) == "in" {
       optIns.insert(kind)
     }
     self.optIns = optIns
@@ -76,7 +77,8 @@ struct ConsentRecord: Equatable {
     return value
   }
 
-  private static func day(_ row: ConsentRow, _ field: ConsentField) throws(Denial) -> CalendarDate? {
+  private static func day(_ row: ConsentRow, _ field: ConsentField) throws(Denial) -> CalendarDate?
+  {
     let value = row[field] ?? ""
     if value.isEmpty { return nil }
     guard let date = CalendarDate(value) else {

@@ -146,7 +146,8 @@ struct KnowledgeLine {
   func number(_ column: String, _ problems: inout Problems) -> Double? {
     guard let text = optional(column) else { return nil }
     // Curated tables may add words in brackets, and mark what is not known.
-    let bare = text.drop { $0 == "~" }.split(separator: " (", maxSplits: 1).first.map(String.init) ?? text
+    let bare =
+      text.drop { $0 == "~" }.split(separator: " (", maxSplits: 1).first.map(String.init) ?? text
     if bare == "NR" || bare == "[NR]" || bare == "rare" { return nil }
     if let value = Double(bare), value.isFinite { return value }
     problems.error(at: place(column), "not a number in '\(column)'")

@@ -61,7 +61,8 @@ private struct ScoringRows {
   mutating func begin(_ names: [String], line: Int) throws(Problems) {
     count = names.count
     columns = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { a, _ in a })
-    let hasPlace = columns["chr_position"] != nil || columns["hm_pos"] != nil || columns["rsID"] != nil
+    let hasPlace =
+      columns["chr_position"] != nil || columns["hm_pos"] != nil || columns["rsID"] != nil
     let hasWeight = columns["effect_weight"] != nil || columns["dosage_1_weight"] != nil
     guard columns["effect_allele"] != nil, hasPlace, hasWeight else {
       throw Problems([

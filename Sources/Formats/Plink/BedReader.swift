@@ -21,7 +21,8 @@ public struct BedReader: GenotypeReader {
     roster: Roster
   ) throws(Problems) {
     guard let data = try? Data(contentsOf: URL(fileURLWithPath: bed), options: .alwaysMapped) else {
-      throw Problems([Diagnostic(at: Place(bed), "no such file", hint: "it stands beside the .bim")])
+      throw Problems([Diagnostic(at: Place(bed), "no such file", hint: "it stands beside the .bim")]
+      )
     }
     bytesPerRow = (sampleOrder.count + 3) / 4
     guard data.count >= 3, data[0] == 0x6C, data[1] == 0x1B, data[2] == 0x01 else {
@@ -124,12 +125,14 @@ enum PlinkText {
     }
     var problems = Problems()
     var result: [[Substring]] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       let parts = line.split { $0 == "\t" || $0 == " " || $0 == "\r" }
       if parts.isEmpty { continue }
       if !fields.contains(parts.count) {
         problems.error(
-          at: Place(file, line: index + 1), "\(parts.count) fields where \(fields.upperBound) belong")
+          at: Place(file, line: index + 1),
+          "\(parts.count) fields where \(fields.upperBound) belong")
       }
       result.append(parts)
     }

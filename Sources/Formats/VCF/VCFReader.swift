@@ -94,7 +94,8 @@ private struct VCFSession {
     guard present.count == ids.count else {
       throw Problems([
         Diagnostic(
-          at: Place(path), "\(ids.count - present.count) of \(ids.count) people with consent are not in the file",
+          at: Place(path),
+          "\(ids.count - present.count) of \(ids.count) people with consent are not in the file",
           hint: "the ids of participants.tsv are the sample names of the #CHROM line")
       ])
     }
@@ -135,7 +136,9 @@ private struct VCFReading {
       let status = bcf_read(session.file, session.header, record)
       if status == -1 { return }
       number += 1
-      guard status == 0, cb_bcf_errcode(record) == 0 else {
+      guard status == 0, cb_bcf_errcode(record) == 0, record.pointee.pos >= 0,
+        order.isEmpty || cb_bcf_n_fmt(record) > 0
+      else {
         throw Problems([
           Diagnostic(
             at: Place(file), "record \(number) cannot be read",
@@ -162,7 +165,8 @@ private struct VCFReading {
     let position = Int(record.pointee.pos) + 1
     variants.append(
       Variant(
-        chromosome: chromosome, position: position, id: id == "." ? "\(chromosome):\(position)" : id,
+        chromosome: chromosome, position: position,
+        id: id == "." ? "\(chromosome):\(position)" : id,
         counted: alleles[1], other: alleles[0]))
     let row = packed.count
     packed.append(contentsOf: repeatElement(0, count: stride))

@@ -32,7 +32,8 @@ public struct BuildRequest: Sendable {
         Suggestion.hint(for: audience, among: ["public", "clinic"]))
     }
     guard known != .participant else {
-      throw Self.usage("--audience", "participant editions are not available in this version", "public or clinic")
+      throw Self.usage(
+        "--audience", "participant editions are not available in this version", "public or clinic")
     }
     guard jobs >= 1 else { throw Self.usage("--jobs", "at least one thread is needed", "--jobs 2") }
     (self.folder, self.audience, self.output, self.jobs) = (folder, known, output, jobs)
@@ -44,7 +45,8 @@ public struct BuildRequest: Sendable {
     }
     epochDate = try epoch.map { text in
       guard let seconds = Int(text) else {
-        throw Self.usage("SOURCE_DATE_EPOCH", "no number of seconds", "unset it, or give seconds since 1970")
+        throw Self.usage(
+          "SOURCE_DATE_EPOCH", "no number of seconds", "unset it, or give seconds since 1970")
       }
       return CalendarDate(unixTime: seconds)
     }

@@ -8,7 +8,9 @@ import Store
 public enum Keys {
   /// The key of a project; nil for `ids: study`. Throws where there is none, or it
   /// can be read by others.
-  static func key(_ config: ProjectConfig, _ request: BuildRequest) throws(Problems) -> PseudonymKey? {
+  static func key(_ config: ProjectConfig, _ request: BuildRequest) throws(Problems)
+    -> PseudonymKey?
+  {
     if config.ids == .study { return nil }
     if let text = config.key {
       guard let key = PseudonymKey(hex: text) else {
@@ -42,7 +44,8 @@ public enum Keys {
   /// Makes a new key file; never overwrites one.
   public static func make(_ path: String) throws(Problems) {
     if Files.exists(path) {
-      throw problem(path, "a key is there already", "losing it changes every pseudonym; move it away first")
+      throw problem(
+        path, "a key is there already", "losing it changes every pseudonym; move it away first")
     }
     var generator = SystemRandomNumberGenerator()
     let hex = (0..<32).map { _ -> String in
@@ -59,7 +62,8 @@ public enum Keys {
     }
   }
 
-  private static func problem(_ path: String, _ message: String, _ hint: String? = nil) -> Problems {
+  private static func problem(_ path: String, _ message: String, _ hint: String? = nil) -> Problems
+  {
     Problems([Diagnostic(at: Place(path), message, hint: hint, exit: .consent)])
   }
 }

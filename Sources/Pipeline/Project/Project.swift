@@ -141,7 +141,8 @@ private struct ProjectReading {
   private mutating func check(_ build: String, _ config: ProjectConfig, _ file: String) {
     guard build != config.genomeBuild else { return }
     problems.error(
-      at: Place(file, line: 1), "the reference is of \(build), the project of \(config.genomeBuild)",
+      at: Place(file, line: 1),
+      "the reference is of \(build), the project of \(config.genomeBuild)",
       hint: "make a reference of the project's genome build")
   }
 
@@ -161,7 +162,8 @@ private struct ProjectReading {
     guard let pinned = config.date else { return request.today }
     if pinned < request.today, !config.isSynthetic {
       problems.warn(
-        at: Place("casebook.yaml"), "the build date is pinned to the past: consents that ended since still count",
+        at: Place("casebook.yaml"),
+        "the build date is pinned to the past: consents that ended since still count",
         hint: "leave 'date' out, or give --date")
     }
     return pinned

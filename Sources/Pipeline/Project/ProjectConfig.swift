@@ -150,15 +150,20 @@ public struct ProjectConfig: Sendable {
 
   private static let git: [String: Setter] = ["cases": choice(GitCases.self) { $0.gitCases = $1 }]
 
-  private static func text(_ set: @escaping @Sendable (inout ProjectConfig, String) -> Void) -> Setter {
+  private static func text(_ set: @escaping @Sendable (inout ProjectConfig, String) -> Void)
+    -> Setter
+  {
     { node, name, config, reader in
       if let value = reader.text(node, name) { set(&config, value) }
     }
   }
 
-  private static func flag(_ set: @escaping @Sendable (inout ProjectConfig, Bool) -> Void) -> Setter {
+  private static func flag(_ set: @escaping @Sendable (inout ProjectConfig, Bool) -> Void) -> Setter
+  {
     { node, name, config, reader in
-      guard let value = node.bool else { return reader.fail(node, "'\(name)' is true or false", nil) }
+      guard let value = node.bool else {
+        return reader.fail(node, "'\(name)' is true or false", nil)
+      }
       set(&config, value)
     }
   }

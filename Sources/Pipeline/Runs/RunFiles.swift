@@ -50,7 +50,8 @@ struct RunFiles {
       folder = "/" + parts[..<index].joined(separator: "/")
       if Files.exists(folder + "/casebook.yaml") {
         throw Diagnostic(
-          at: Place(out), "casebook run has no consent gate and does not write into a project's \(part)/",
+          at: Place(out),
+          "casebook run has no consent gate and does not write into a project's \(part)/",
           hint: "write elsewhere; casebook build fills a project", exit: .consent)
       }
     }

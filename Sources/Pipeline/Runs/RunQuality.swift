@@ -47,7 +47,9 @@ public struct RunQuality: Sendable {
       + zip(people, quality).map { names, q in
         let total = q.missing + q.observed
         return TSV.line(
-          names + [String(q.missing), String(total), six(Double(q.missing) / Double(max(total, 1)))])
+          names + [
+            String(q.missing), String(total), six(Double(q.missing) / Double(max(total, 1))),
+          ])
       }.joined()
   }
 

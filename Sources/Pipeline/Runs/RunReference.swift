@@ -59,7 +59,8 @@ public struct RunSimilarityReference: Sendable {
       name: name, build: build, variants: kept.map { files.genotypes.variants[$0] },
       codes: kept.map { codes[$0] }, labels: labelled.map { groups[files.ids[$0]] ?? "" })
     let digest = Digest(
-      of: Array(codes.joined()) + Array(labelled.map { files.ids[$0] }.joined(separator: "\n").utf8))
+      of: Array(codes.joined()) + Array(labelled.map { files.ids[$0] }.joined(separator: "\n").utf8)
+    )
     let text = SimilarityReferenceFile.text(
       reference, ReferenceSource(source: name, digest: digest.hex, command: command))
     try Files.write(Array(text.utf8), to: out)

@@ -40,7 +40,8 @@ public struct RunScore: Sendable {
     let summary = Self.summary(published, rows, match)
     if Double(match.matched) < minimumOverlap * Double(max(rows.count, 1)) {
       throw Diagnostic(
-        at: Place(score), "\(match.matched) of \(rows.count) rows match; \(Digits.text(100 * minimumOverlap, .significant(3))) % are needed",
+        at: Place(score),
+        "\(match.matched) of \(rows.count) rows match; \(Digits.text(100 * minimumOverlap, .significant(3))) % are needed",
         hint: "is the file of the same genome build? --min-overlap lowers the bar")
     }
     let means = try rowFrequencies(files, rows, match)
@@ -97,7 +98,9 @@ public struct RunScore: Sendable {
       lines.append("not matched, \(failure.rawValue): \(match.count(failure))")
     }
     let dropped = Dictionary(grouping: published.dropped, by: \.reason).mapValues(\.count)
-    for reason in dropped.keys.sorted() { lines.append("dropped, \(reason): \(dropped[reason] ?? 0)") }
+    for reason in dropped.keys.sorted() {
+      lines.append("dropped, \(reason): \(dropped[reason] ?? 0)")
+    }
     return lines.joined(separator: "\n")
   }
 }

@@ -24,7 +24,10 @@ public struct RunSimilarity: Sendable {
     let people = try Self.people(files, known, jobs: jobs, progress)
     var text = TSV.line(
       ["#FID", "IID"] + (1...known.components).map { "PC\($0)" }
-        + ["nearest", "probability", "low_confidence", "outside", "depth", "additive_depth", "called"])
+        + [
+          "nearest", "probability", "low_confidence", "outside", "depth", "additive_depth",
+          "called",
+        ])
     for (index, person) in people.enumerated() {
       text += TSV.line(
         [files.familyIDs[index], files.ids[index]] + person.components.map(RunQuality.six)

@@ -65,7 +65,7 @@ public struct DevServer: Sendable {
       ["casebook.yaml"]
       + Files.list(request.folder + "/templates").map { "templates/" + $0 }
       + Files.list(request.folder + "/content").map { "content/" + $0 }
-        .filter { !$0.hasPrefix("content/cases/") && !$0.hasPrefix("content/reports/") }
+      .filter { !$0.hasPrefix("content/cases/") && !$0.hasPrefix("content/reports/") }
     for path in paths {
       let attributes = try? FileManager.default.attributesOfItem(
         atPath: request.folder + "/" + path)
@@ -78,7 +78,8 @@ public struct DevServer: Sendable {
   private static func page(_ root: String, _ path: String) -> HTTPResponse {
     let decoded = path.removingPercentEncoding ?? path
     let name = decoded.hasSuffix("/") ? decoded + "index.html" : decoded
-    guard !name.split(separator: "/").contains(".."), let bytes = try? Files.read(root + name) else {
+    guard !name.split(separator: "/").contains(".."), let bytes = try? Files.read(root + name)
+    else {
       return HTTPResponse(
         statusCode: .notFound, headers: [.contentType: "text/plain; charset=utf-8"],
         body: Data("There is no such page.\n".utf8))

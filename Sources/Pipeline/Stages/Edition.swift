@@ -69,7 +69,9 @@ struct EditionMaker {
       documents: Dictionary(
         uniqueKeysWithValues: documents.map { ($0.path, Array($0.text.utf8)) }),
       tables: Dictionary(
-        uniqueKeysWithValues: released.map { ("reports/data/\($0.key).tsv", Array($0.value.text.utf8)) }),
+        uniqueKeysWithValues: released.map {
+          ("reports/data/\($0.key).tsv", Array($0.value.text.utf8))
+        }),
       caseCount: sets.cases.count)
   }
 

@@ -63,7 +63,9 @@ struct PersonStage: Sendable {
   func findings(_ workers: Workers) -> [PersonFinding?] {
     let panel = panel.finding(), quality = quality.finding(), apoe = apoe.finding()
     let genotypes = genotypes.map { $0.finding() }
-    let items = Array(selection.members.enumerated()).map { (sample: $0.offset, person: $0.element) }
+    let items = Array(selection.members.enumerated()).map {
+      (sample: $0.offset, person: $0.element)
+    }
     let results = workers.map(items.map { [$0.sample, $0.person] }) { pair in
       let (sample, person) = (pair[0], pair[1])
       let similarity = model.person(panel.codes(sample))

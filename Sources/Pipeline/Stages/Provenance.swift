@@ -49,7 +49,8 @@ struct Provenance {
   private var participants: Digest {
     let lines = people.members.map { index -> String in
       let person = project.roster.participants[index]
-      return ([person.id.text, person.sex.rawValue, person.birthYear.map(String.init) ?? ""]
+      return
+        ([person.id.text, person.sex.rawValue, person.birthYear.map(String.init) ?? ""]
         + person.labels).joined(separator: "\t")
     }
     return Digest(of: lines.joined(separator: "\n"))
@@ -67,15 +68,29 @@ struct Provenance {
     let config = project.config
     return [
       ("Genome build", config.genomeBuild),
-      ("Strand", config.isForward ? "forward: A/T and C/G variants are kept" : "unknown: A/T and C/G variants are dropped"),
-      ("Similarity reference", "\(project.similarity.name), \(project.similarity.panel.count) variants, groups \(project.similarity.groups.joined(separator: ", "))"),
-      ("Score reference", "\(project.scoreReference.name)\(project.scoreReference.isSimulated ? " (simulated)" : ""), \(project.scoreReference.counts.reduce(0, +)) people"),
+      (
+        "Strand",
+        config.isForward
+          ? "forward: A/T and C/G variants are kept" : "unknown: A/T and C/G variants are dropped"
+      ),
+      (
+        "Similarity reference",
+        "\(project.similarity.name), \(project.similarity.panel.count) variants, groups \(project.similarity.groups.joined(separator: ", "))"
+      ),
+      (
+        "Score reference",
+        "\(project.scoreReference.name)\(project.scoreReference.isSimulated ? " (simulated)" : ""), \(project.scoreReference.counts.reduce(0, +)) people"
+      ),
       ("Components", String(project.similarity.components)),
       ("Threshold of this project", "90th percentile of the reference"),
       ("Percentile needs", "75 % of the score's weight, and a person inside the reference"),
       ("Kinship reported from", "0.0884"),
       ("Disclosure profile", config.profile.name),
-      ("Pseudonyms", config.ids == .keyed ? "keyed, 80 bits, another set for each edition" : "the study's own ids"),
+      (
+        "Pseudonyms",
+        config.ids == .keyed
+          ? "keyed, 80 bits, another set for each edition" : "the study's own ids"
+      ),
       ("Random numbers", "none in a build"),
     ]
   }

@@ -7,12 +7,14 @@ enum CaseHallmarks {
     guard input.scores.rowCount > 0 else { return }
     text.heading(2, "Hallmarks")
     text.paragraph(
-      "Each score is the sum of its hallmarks and of variants without one. \(Words.assignment) Intervals are wide where a hallmark rests on few variants."
+      "Each score is the sum of its hallmarks and of variants without one. \(Words.assignment) A part of fewer than five variants has no percentile: its sum stands beside the shares of similar people below, at and above it."
     )
     for row in input.scoreRows {
       let trait = input.scores[row, "id"].prose
       figure(&text, input, row, trait)
-      sums(&text, input, row, trait)
+      text.paragraph(
+        "The sums of these parts add up to the whole score: \(input.scores[row, "sum"].prose), at \(input.scores[row, "reference"].prose) variants."
+      )
     }
   }
 
@@ -29,7 +31,8 @@ enum CaseHallmarks {
         : "\(label): \(lead.lowercasedFirst) clearly leads"
     var head = [
       "title": title,
-      "subtitle": "Rank of each hallmark among similar reference people, as standard normal deviate, with 95 % interval. Behind it the reference distribution: density, middle half, 10th to 90th percentile, median",
+      "subtitle":
+        "Rank among similar reference people as standard normal deviate, with 95 % interval; behind it the reference: density, 10th to 90th percentile, middle half, median",
       "background": "reports/data/reference-\(trait)-hallmarks.tsv",
       "threshold": "90",
     ]
@@ -38,17 +41,18 @@ enum CaseHallmarks {
     text.figure(
       "hallmarks-\(trait)", kind: "percentiles", head: head,
       columns: [
-        "hallmark", "z", "low", "high", "percentile", "percentile_low", "percentile_high", "note",
-        "link",
+        "hallmark", "sum", "z", "low", "high", "percentile", "percentile_low", "percentile_high",
+        "note", "link",
       ], rows: input.partRows(trait).map { figureRow(input, $0, trait) })
   }
 
   private static func figureRow(_ input: CaseInput, _ row: Int, _ trait: String) -> [Shown] {
     let parts = input.parts
     let part = parts[row, "part"].prose
-    let link: Shown = part == "unassigned" ? .missing : .text("../reports/hallmarks/\(trait)-\(part).md")
+    let link: Shown =
+      part == "unassigned" ? .missing : .text("../reports/hallmarks/\(trait)-\(part).md")
     return [
-      parts[row, "name"], parts[row, "deviate"], parts[row, "deviate_low"],
+      parts[row, "name"], parts[row, "sum"], parts[row, "deviate"], parts[row, "deviate_low"],
       parts[row, "deviate_high"], parts[row, "percentile"], parts[row, "low"], parts[row, "high"],
       .text(note(input, row)), link,
     ]
@@ -59,25 +63,10 @@ enum CaseHallmarks {
     let parts = input.parts
     let count = Int(parts[row, "variants"].number ?? 0)
     let variants = count == 1 ? "1 variant" : "\(count) variants"
-    if parts[row, "deviate"].number != nil { return variants }
+    if parts[row, "deviate"].number != nil { return "\(variants), sum \(parts[row, "sum"].prose)" }
     if case .withheld(let reason) = parts[row, "percentile"] { return "withheld: \(reason)" }
     guard parts[row, "below"].number != nil else { return variants }
-    return "\(variants), sum \(parts[row, "sum"].prose): \(parts[row, "below"].prose) % of similar people lower, \(parts[row, "at"].prose) % the same, \(parts[row, "above"].prose) % higher"
-  }
-
-  private static func sums(
-    _ text: inout MarkdownText, _ input: CaseInput, _ row: Int, _ trait: String
-  ) {
-    let label = input.scores[row, "trait"].prose
-    var rows = input.partRows(trait).map { part in
-      [
-        MarkdownText.escaped(input.parts[part, "name"].prose), input.parts[part, "variants"].prose,
-        input.parts[part, "sum"].prose,
-      ]
-    }
-    rows.append(["**Whole score**", input.scores[row, "reference"].prose, "**\(input.scores[row, "sum"].prose)**"])
-    text.table(
-      "\(label): parts add up to the score", options: "#sums-\(trait)",
-      header: ["Part", "Variants", "Sum"], alignRight: [false, true, true], rows: rows)
+    return
+      "\(variants), sum \(parts[row, "sum"].prose): \(parts[row, "below"].prose) % of similar people lower, \(parts[row, "at"].prose) % the same, \(parts[row, "above"].prose) % higher"
   }
 }

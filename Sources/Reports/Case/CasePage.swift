@@ -33,7 +33,10 @@ public enum CasePage {
       let group = input.place[0, "group"].prose
       let probability = input.place[0, "probability"].prose
       facts.append(
-        ("Most similar to", input.isOutside ? "no group: outside the reference" : "\(group) (\(probability))"))
+        (
+          "Most similar to",
+          input.isOutside ? "no group: outside the reference" : "\(group) (\(probability))"
+        ))
     }
     facts.append(("Genome build", input.genomeBuild))
     text.strip(facts, kind: "facts", id: "facts")
@@ -46,7 +49,10 @@ public enum CasePage {
       [
         ("Data quality", "\(passes ? "Pass" : "Below 98 %") · call rate \(rate.prose) %"),
         ("Scores", "\(input.scores.rowCount) · \(withheld(input)) withheld"),
-        ("Consent", "\(MarkdownText.escaped(input.permit.duo.replacing(";", with: ", "))) · \(until(input))"),
+        (
+          "Consent",
+          "\(MarkdownText.escaped(input.permit.duo.replacing(";", with: ", "))) · \(until(input))"
+        ),
         ("Use", "Research only · confirm clinically"),
         ("Sign-off", "Not signed · no reviewer yet"),
       ], id: "state")
@@ -95,9 +101,13 @@ public enum CasePage {
           "Shown here because allowed",
           input.permit.optIns.isEmpty
             ? "nothing beyond the report itself"
-            : input.permit.optIns.map { MarkdownText.escaped("opt_" + $0.rawValue) }.joined(separator: ", "),
+            : input.permit.optIns.map { MarkdownText.escaped("opt_" + $0.rawValue) }.joined(
+              separator: ", "),
         ],
-        ["Edition", input.permit.audience == .public ? "public, by the person's own choice" : "care team"],
+        [
+          "Edition",
+          input.permit.audience == .public ? "public, by the person's own choice" : "care team",
+        ],
         ["Ends", input.permit.expires?.prose ?? "no date"],
         ["Withdrawal", "at any time; the report leaves every edition at the next build"],
       ])

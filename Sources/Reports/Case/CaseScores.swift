@@ -33,10 +33,13 @@ enum CaseScores {
 
   private static func row(_ input: CaseInput, _ row: Int) -> [String] {
     let scores = input.scores
-    let trait = "[\(MarkdownText.escaped(scores[row, "trait"].prose))](../reports/traits/\(scores[row, "id"].prose).md)"
+    let trait =
+      "[\(MarkdownText.escaped(scores[row, "trait"].prose))](../reports/traits/\(scores[row, "id"].prose).md)"
     let variants = "\(scores[row, "called"].prose) of \(scores[row, "defined"].prose)"
     guard let percentile = scores[row, "percentile"].number else {
-      return [trait, scores[row, "percentile"].prose, "–", "–", variants, "not evaluated", "not given"]
+      return [
+        trait, scores[row, "percentile"].prose, "–", "–", variants, "not evaluated", "not given",
+      ]
     }
     return [
       trait, "**\(Digits.ordinal(Int(percentile)))**",

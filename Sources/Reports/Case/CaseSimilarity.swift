@@ -10,7 +10,8 @@ enum CaseSimilarity {
       "similarity-map", kind: "density",
       head: [
         "title": title(input),
-        "subtitle": "Four components of the similarity reference as density; the cross is this person",
+        "subtitle":
+          "Four components of the similarity reference as density; the cross is this person",
         "background": "reports/data/reference-map.tsv", "summary": title(input) + ".",
       ], columns: ["label", "pc1", "pc2", "pc3", "pc4"],
       rows: [[.text("This person")] + ["pc1", "pc2", "pc3", "pc4"].map { place[0, $0] }])
@@ -22,7 +23,9 @@ enum CaseSimilarity {
 
   private static func title(_ input: CaseInput) -> String {
     let place = input.place
-    if input.isOutside { return "Outside the reference: no mixture of its groups explains these genotypes" }
+    if input.isOutside {
+      return "Outside the reference: no mixture of its groups explains these genotypes"
+    }
     let group = place[0, "group"].prose
     let between = place[0, "between"].prose == "yes"
     return between

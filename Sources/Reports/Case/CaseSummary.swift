@@ -38,9 +38,11 @@ enum CaseSummary {
     let trait = input.scores[row, "trait"].prose.lowercasedFirst
     let low = input.scores[row, "low"].prose, high = input.scores[row, "high"].prose
     if distance(row) < 25 {
-      return "None of your inherited scores is far from the middle. The one farthest from it, for \(trait), is higher than that of \(percentile) in 100 similar people of the reference; it could lie anywhere from \(low) to \(high)."
+      return
+        "None of your inherited scores is far from the middle. The one farthest from it, for \(trait), is higher than that of \(percentile) in 100 similar people of the reference. The size of the reference leaves it between \(low) and \(high); errors of the published weights are not in that."
     }
-    return "Your inherited score for \(trait) is higher than that of **\(percentile) in 100** similar people of the reference. It could lie anywhere from \(low) to \(high)."
+    return
+      "Your inherited score for \(trait) is higher than that of **\(percentile) in 100** similar people of the reference. The size of the reference leaves it between \(low) and \(high); errors of the published weights are not in that."
   }
 
   private static func middle(_ input: CaseInput, _ placed: [Int]) -> String {
@@ -53,7 +55,8 @@ enum CaseSummary {
       : "\(high.count == 1 ? "One score stands" : "\(high.count) scores stand") above the 90th percentile, the fixed threshold of this project."
     let lead =
       leading.isEmpty
-      ? "No single mechanism clearly leads." : "One mechanism clearly leads: \(leading.joined(separator: "; "))."
+      ? "No single mechanism clearly leads."
+      : "One mechanism clearly leads: \(leading.joined(separator: "; "))."
     return above + " " + lead
   }
 }

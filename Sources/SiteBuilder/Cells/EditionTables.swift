@@ -34,7 +34,8 @@ struct EditionTables: Sendable {
     let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
     guard parts.count == 2 else {
       throw Problems([
-        Diagnostic(at: place, "no value '\(name)'", hint: "{{ table.column }} of a table with one row")
+        Diagnostic(
+          at: place, "no value '\(name)'", hint: "{{ table.column }} of a table with one row")
       ])
     }
     let table = try table(parts[0], at: place)

@@ -42,7 +42,8 @@ struct Addresses: Sendable {
     }
     if let fragment, let known = anchors[file], !known.contains(fragment), !fragment.isEmpty {
       throw Diagnostic(
-        at: place, "no '#\(fragment)' in \(file)", hint: Suggestion.hint(for: fragment, among: known))
+        at: place, "no '#\(fragment)' in \(file)",
+        hint: Suggestion.hint(for: fragment, among: known))
     }
     let suffix = fragment.map { "#" + $0 } ?? ""
     if parts[0].isEmpty { return suffix }

@@ -49,7 +49,8 @@ private struct TemplateParser {
     }
     add(.text(String(text[position...])))
     if let unclosed = stack.last {
-      throw failure(unclosed.place, "the section '\(unclosed.name.joined(separator: "."))' does not close")
+      throw failure(
+        unclosed.place, "the section '\(unclosed.name.joined(separator: "."))' does not close")
     }
     return nodes
   }
@@ -60,7 +61,8 @@ private struct TemplateParser {
     let inner = open + (isTriple ? 3 : 2)
     guard let close = find(mark, from: inner) else { throw failure(place, "the tag does not end") }
     let content = String(text[inner..<close]).trimmed
-    let sigil = isTriple ? "{" : content.first.flatMap { "#^/>!&=<$".contains($0) ? String($0) : nil } ?? ""
+    let sigil =
+      isTriple ? "{" : content.first.flatMap { "#^/>!&=<$".contains($0) ? String($0) : nil } ?? ""
     let words = isTriple || sigil.isEmpty ? content : String(content.dropFirst()).trimmed
     var (start, end) = (open, close + mark.count)
     var indent = ""

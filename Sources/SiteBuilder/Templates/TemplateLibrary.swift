@@ -11,7 +11,7 @@ struct TemplateLibrary: Sendable {
     var problems = Problems()
     var templates: [String: Template] = [:]
     for source in sources {
-      templates[source.name] = try problems.gatherTyped { () throws(Problems) in
+      templates[source.name] = problems.gatherTyped { () throws(Problems) in
         try Template(source.text, file: source.file)
       }
     }
@@ -35,6 +35,7 @@ struct TemplateLibrary: Sendable {
       switch node {
       case .text(let text): out += trusted(indent.isEmpty ? text : indented(text, indent, &out))
       case .variable(let name, let isEscaped, _):
+        if !indent.isEmpty, out.bytes.isEmpty || out.bytes.last == 0x0A { out += trusted(indent) }
         print(Self.resolve(name, stack), isEscaped, &out)
       case .section(let name, let nodes, let isInverted, _):
         let value = Self.resolve(name, stack)
@@ -135,7 +136,8 @@ struct TemplateLibrary: Sendable {
     for case .record(let fields) in stack { known.formUnion(fields.keys) }
     let words = name.joined(separator: ".")
     problems.error(
-      at: place, "the page has no value '\(words)'", hint: Suggestion.hint(for: words, among: known))
+      at: place, "the page has no value '\(words)'", hint: Suggestion.hint(for: words, among: known)
+    )
   }
 }
 

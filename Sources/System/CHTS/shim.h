@@ -8,6 +8,7 @@
 static inline void cb_hts_quiet(void) { hts_set_log_level(HTS_LOG_OFF); }
 static inline int cb_bcf_nsamples(const bcf_hdr_t *h) { return bcf_hdr_nsamples(h); }
 static inline int cb_bcf_n_allele(const bcf1_t *r) { return r->n_allele; }
+static inline int cb_bcf_n_fmt(const bcf1_t *r) { return r->n_fmt; }
 static inline int cb_bcf_errcode(const bcf1_t *r) { return r->errcode; }
 static inline const char *cb_bcf_allele(const bcf1_t *r, int i) { return r->d.allele[i]; }
 static inline const char *cb_bcf_id(const bcf1_t *r) { return r->d.id; }

@@ -14,7 +14,9 @@ struct ProjectOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Threads.", valueName: "n"))
   var jobs = Program.cores
 
-  @Option(help: ArgumentHelp("The build date; consents that ended by then do not count.", valueName: "YYYY-MM-DD"))
+  @Option(
+    help: ArgumentHelp(
+      "The build date; consents that ended by then do not count.", valueName: "YYYY-MM-DD"))
   var date: String?
 
   func request(output: String? = nil, profile: Bool = false) throws -> BuildRequest {

@@ -1,0 +1,69 @@
+import CohortModel
+import Tables
+import TestSupport
+import Testing
+
+@testable import Ethics
+
+@Suite struct DisclosureTests {
+  /// The sacro column of `profile_counts.tsv`.
+  @Test func thresholds() {
+    let lines = Fixtures.text("ethics/profile_counts.tsv").split(separator: "\n").dropFirst()
+    for line in lines {
+      let fields = line.split(separator: "\t")
+      guard let count = Int(fields[0]) else { continue }
+      #expect(DisclosureProfile.sacro.hides(count) == (fields[1] == "s"))
+    }
+  }
+
+  private func table(_ counts: [Int]) -> Table {
+    var table = Table(
+      "t", "t",
+      [
+        Column("n", "n", format: .integer, of: .people),
+        Column("share", "share", format: .fixed(1), of: .derived(from: ["n"])),
+        Column("word", "word"),
+      ])
+    for count in counts {
+      table.add([
+        .people(People(0..<count, universe: 50)), .number(Double(count) / 2), .text("x"),
+      ])
+    }
+    return table
+  }
+
+  private func release(_ table: Table, _ audience: Audience) -> Released? {
+    DisclosurePlan([table], audience: audience, profile: .sacro).release()["t"]
+  }
+
+  @Test func smallCountsAndWhatComesOfThemAreHidden() throws {
+    let released = try #require(release(table([0, 9, 10]), .public))
+    #expect((0..<3).map { released[$0, "n"] } == [.suppressed, .suppressed, .number("10")])
+    #expect((0..<3).map { released[$0, "share"] } == [.suppressed, .suppressed, .number("5.0")])
+    #expect(released[0, "word"] == .text("x"))
+  }
+
+  @Test func theClinicSeesWholeCounts() throws {
+    let released = try #require(release(table([0, 9]), .clinic))
+    #expect(released[1, "n"] == .number("9"))
+  }
+
+  static let subjects: [Column.Subject] = [.person, .variant]
+
+  @Test(arguments: subjects) func tablesOfPeopleOrVariantsHaveNoPublicRows(
+    _ subject: Column.Subject
+  ) throws {
+    let table = Table("t", "t", [Column("a", "a", of: subject)], rows: [[.number(1)]])
+    let released = try #require(release(table, .public))
+    #expect(released.rowCount == 0)
+    #expect(released.text == "a\n")
+    #expect(release(table, .clinic)?.rowCount == 1)
+  }
+
+  @Test func valuesAreRoundedOnce() throws {
+    let table = Table(
+      "t", "t", [Column("a", "a", format: .fixed(2))], rows: [[.number(1.23456)], [.number(.nan)]])
+    let released = try #require(release(table, .public))
+    #expect(released.text == "a\n1.23\n\n")
+  }
+}

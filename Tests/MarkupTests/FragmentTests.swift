@@ -1,0 +1,93 @@
+import Diagnostics
+import Markup
+import TestSupport
+import Testing
+
+@Suite struct FragmentTests {
+  private func html(_ markdown: String) throws -> String {
+    let fragment = try Fragment(Document(Array(markdown.utf8), path: "a.md"))
+    return fragment.body.map { piece in
+      switch piece {
+      case .html(let html): html.text
+      case .link(let target, _): "[[\(target)]]"
+      case .value(let name, _): "{{\(name)}}"
+      case .cell(let cell): "<cell \(cell.kind)>"
+      }
+    }.joined()
+  }
+
+  /// Markdown and the markup it becomes.
+  static let cases: [(String, String)] = [
+    ("a *b* **c** `d` ~~e~~", "<p>a <em>b</em> <strong>c</strong> <code>d</code> <del>e</del></p>\n"),
+    ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
+    ("3. a", "<ol start=\"3\">\n<li>a</li>\n</ol>\n"),
+    ("- [x] a", "<ul class=\"plainlist\">\n<li><span class=\"tag ok\">done</span> a</li>\n</ul>\n"),
+    ("x {{ a.b }} y", "<p>x {{a.b}} y</p>\n"),
+    ("[x](y.md \"t\")", "<p><a href=\"[[y.md]]\">x</a></p>\n"),
+    ("[x](https://e.org)", "<p><a href=\"[[https://e.org]]\" rel=\"noreferrer\">x</a></p>\n"),
+    ("> [!CAUTION]\n> **no**", "<div class=\"inset care\"><p><strong>no</strong></p></div>\n"),
+    ("```sh\na < b\n```", "<pre tabindex=\"0\"><code>a &lt; b\n</code></pre>\n"),
+    ("```figure {#f kind=bars}\n```", "<cell figure>"),
+  ]
+
+  @Test(arguments: cases) func renders(_ markdown: String, _ expected: String) throws {
+    #expect(try html(markdown) == expected)
+  }
+
+  /// What must not become markup that acts.
+  static let hostile = [
+    "<script>alert(1)</script>", "a <img src=x onerror=alert(1)> b", "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))", "[x](data:text/html,x)", "[x](//evil.example/a)",
+    "[x](blob:https://a)", "![x](https://evil.example/pixel.png)", "![x](//evil.example/p.png)",
+    "<javascript:alert(1)>", "[x](vbscript:a)", "<svg onload=alert(1)>", "[x](\\\\evil\\share)",
+    "<style>*{display:none}</style>", "[x](/etc/passwd)", "<a href=\"javascript:x\">y</a>",
+  ]
+
+  @Test(arguments: hostile) func nothingActs(_ markdown: String) throws {
+    let html = try html(markdown)
+    for word in ["<script", "<img", "<svg", "<style", "javascript:alert(1)\"", "onerror=", "onload="] {
+      #expect(!html.contains(word), "\(html)")
+    }
+    #expect(!html.contains("<a "), "\(html)")
+  }
+
+  @Test func labelsFromDataStayText() throws {
+    let label = "</td><script>x</script>|`**[a](b)"
+    var text = MarkdownText()
+    text.heading(1, "t")
+    text.table(
+      "c", options: "#c", header: ["h"], alignRight: [false],
+      rows: [[MarkdownText.escaped(label)]])
+    let html = try html(text.text)
+    #expect(html.contains("&lt;/td&gt;&lt;script&gt;x&lt;/script&gt;|`**[a](b)"), "\(html)")
+  }
+
+  @Test func titleLeadAndSections() throws {
+    let fragment = try Fragment(
+      Document(Array("---\nkind: x\n---\n# T\n\nlead\n\n## A\n\n### B\n\n## A".utf8), path: "a.md"))
+    #expect(fragment.title == "T")
+    #expect(fragment.lead == [.html("lead")])
+    #expect(fragment.headings.map(\.id) == ["a", "b", "a-2"])
+  }
+
+  @Test func aTableWithCaption() throws {
+    let html = try html("# T\n\n## S\n\nTable: C {#t data=t.tsv}\n\n| a | b |\n|---|---:|\n| 1 | suppressed |")
+    #expect(html.contains("<caption>C</caption>"))
+    #expect(html.contains("id=\"t\""))
+    #expect(html.contains("<td role=\"cell\" data-label=\"b\" class=\"n\">"))
+    #expect(html.contains("<span class=\"hidden-cell\">suppressed</span>"))
+    #expect(html.contains("[[t.tsv]]"))
+  }
+
+  @Test func idsAreUnique() {
+    #expect(throws: Problems.self) {
+      try html("```figure {#a kind=x}\n```\n\n```figure {#a kind=x}\n```")
+    }
+  }
+
+  @Test func overlongTextsAreRefused() {
+    #expect(throws: Problems.self) {
+      try Document(Array(repeating: 0x61, count: 2_000_001), path: "a.md")
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import Diagnostics
+import Foundation
+import Markup
+import TestSupport
+import Testing
+
+@testable import SiteBuilder
+
+/// One test of the Mustache specification.
+struct MustacheCase: Sendable, CustomTestStringConvertible {
+  let name: String
+  let template: String
+  let expected: String
+  let partials: [String: String]
+  let data: TemplateValue
+
+  var testDescription: String { name }
+
+  static let all: [MustacheCase] = ["comments", "interpolation", "inverted", "partials", "sections"]
+    .flatMap { file -> [MustacheCase] in
+      let bytes = Fixtures.bytes("mustache/\(file).json")
+      let json = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
+      return (json?["tests"] as? [[String: Any]] ?? []).map { MustacheCase($0, file) }
+    }
+    // Numbers are printed by `Digits` before they reach a template.
+    .filter { !$0.name.contains("Decimals") && !$0.name.contains("Integer") }
+    .filter { !$0.template.contains("{{=") }
+
+  private init(_ json: [String: Any], _ file: String) {
+    name = file + ": " + (json["name"] as? String ?? "")
+    template = json["template"] as? String ?? ""
+    expected = json["expected"] as? String ?? ""
+    partials = json["partials"] as? [String: String] ?? [:]
+    data = Self.value(json["data"])
+  }
+
+  private static func value(_ json: Any?) -> TemplateValue {
+    switch json {
+    case let record as [String: Any]: .record(record.mapValues(value))
+    case let list as [Any]: .list(list.map(value))
+    case let text as String: .text(text)
+    case let number as NSNumber:
+      String(cString: number.objCType) == "c" || String(cString: number.objCType) == "B"
+        ? .flag(number.boolValue) : .text("\(number)")
+    default: .text("")
+    }
+  }
+}
+
+@Suite struct TemplateTests {
+  @Test(arguments: MustacheCase.all) func specification(_ c: MustacheCase) throws {
+    var sources = c.partials.map { (name: $0.key, file: $0.key, text: $0.value) }
+    sources.append((name: "main", file: "main", text: c.template))
+    let library = try TemplateLibrary(sources)
+    #expect(library.render("main", c.data).text == c.expected)
+  }
+
+  private func check(_ template: String) -> String? {
+    do {
+      let library = try TemplateLibrary([(name: "page", file: "page.mustache", text: template)])
+      try library.check("page", against: PageValues.sample)
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
+  static let faults: [(String, String)] = [
+    ("{{page.titel}}", "page.mustache:1:1: error: the page has no value 'page.titel'"),
+    ("\n  {{#queue}}{{nxt}}{{/queue}}", "page.mustache:2:13: error: the page has no value 'nxt'"),
+    ("{{> foter}}", "page.mustache:1:1: error: no partial 'foter'"),
+    ("{{#page}}", "page.mustache:1:1: error: the section 'page' does not close"),
+    ("{{/page}}", "page.mustache:1:1: error: '/page' closes no section of that name"),
+    ("{{page", "page.mustache:1:1: error: the tag does not end"),
+  ]
+
+  @Test(arguments: faults) func findsFaults(_ template: String, _ message: String) {
+    #expect(check(template)?.hasPrefix(message) == true, "\(check(template) ?? "nothing")")
+  }
+
+  @Test func theBuiltInTemplatesAreGood() throws {
+    #expect(check("{{page.title}}{{#crumbs}}{{words}}{{/crumbs}}") == nil)
+  }
+
+  @Test func textIsEscaped() throws {
+    let library = try TemplateLibrary([(name: "a", file: "a", text: "{{x}}")])
+    let html = library.render("a", .record(["x": .text("<img src=x onerror=\"y\">&'")]))
+    #expect(html.text == "&lt;img src=x onerror=&quot;y&quot;&gt;&amp;&#39;")
+  }
+}
