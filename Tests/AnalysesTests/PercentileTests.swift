@@ -1,7 +1,7 @@
 import CohortModel
 import Formats
 import Knowledge
-import Numerics
+@testable import Numerics
 import Store
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
 import CohortModel
 import Knowledge
-import Numerics
+@testable import Numerics
 import Store
 import Tables
 import TestSupport
