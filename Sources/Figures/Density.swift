@@ -36,19 +36,20 @@ private struct Plane {
     let marks = points
     let scale = Scale(marks.map(\.x) + person.map(\.0), marks.map(\.y) + person.map(\.1))
     var levels: [Int: String] = [:]
-    var labels = HTML()
+    var names: [(x: Double, y: Double, words: String)] = []
     for mark in marks {
       let px = scale.x(mark.x), py = scale.y(mark.y)
       if mark.label.isEmpty {
         levels[mark.level, default: ""] +=
           "M\(Pixels.text(px)) \(Pixels.text(py - 6))l5 3v6l-5 3-5-3v-6z"
       } else {
-        labels += """
-          <text class="cen" text-anchor="middle" x="\(Pixels.text(min(max(px, 40), 280)))" \
-          y="\(Pixels.text(py - 9))">\(mark.label)</text>
-          """
+        names.append((min(max(px, 40), 280), py - 9, mark.label))
       }
     }
+    let labels = HTML.joined(
+      Self.apart(names).map { name -> HTML in
+        "<text class=\"cen\" text-anchor=\"middle\" x=\"\(Pixels.text(name.x))\" y=\"\(Pixels.text(name.y))\">\(name.words)</text>"
+      })
     let hexagons = HTML.joined(
       levels.keys.sorted().map { "<path class=\"h\($0)\" d=\"\(levels[$0] ?? "")\"/>" })
     let ring = HTML.joined(
@@ -66,6 +67,19 @@ private struct Plane {
       <text class="ax-t" transform="translate(11 138) rotate(-90)" text-anchor="middle">component \
       \(y.suffix(1).description)</text></svg></div>
       """
+  }
+
+  /// Moves names down that would stand on another.
+  private static func apart(
+    _ names: [(x: Double, y: Double, words: String)]
+  ) -> [(x: Double, y: Double, words: String)] {
+    var placed: [(x: Double, y: Double, words: String)] = []
+    for name in names.sorted(by: { ($0.y, $0.words) < ($1.y, $1.words) }) {
+      var y = name.y
+      while placed.contains(where: { abs($0.x - name.x) < 64 && abs($0.y - y) < 15 }) { y += 5 }
+      placed.append((name.x, y, name.words))
+    }
+    return placed
   }
 
   private var person: [(Double, Double)] {

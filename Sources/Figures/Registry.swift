@@ -1,4 +1,9 @@
 /// Every form of figure. A new one is a file and a line here.
 public enum FigureRegistry {
-  public static let all: [FigureKind] = [.bars, .density, .distribution, .percentiles]
+  public static let all: [FigureKind] = [
+    .bars,
+    .density,
+    .distribution,
+    .percentiles,
+  ]
 }

@@ -11,6 +11,8 @@ public enum NumberFormat: Sendable, Hashable {
   case fixed(Int)
   /// So many significant digits, as C's `%g`.
   case significant(Int)
+  /// As `significant`, but what lies on a tie but for the last bits goes to the even digit, as plink2 prints.
+  case evenTies(Int)
 }
 
 /// The one printer of numbers: locale-free, the same bytes on every machine.
@@ -22,12 +24,16 @@ public enum Digits {
     case .integer: return fixed(value, 0)
     case .fixed(let digits): return fixed(value, digits)
     case .significant(let digits): return general(value, digits)
+    case .evenTies(let digits): return evenTies(value, digits)
     }
   }
 
-  /// Text for people: U+2212 for minus.
+  /// Text for people: U+2212 for minus, thin groups of three in long whole numbers.
   public static func prose(_ text: String) -> String {
-    text.hasPrefix("-") ? "\u{2212}" + text.dropFirst() : text
+    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+    let isLong = digits.utf8.count > 4 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    let words = isLong ? Int(digits).map(grouped) ?? String(digits) : String(digits)
+    return text.hasPrefix("-") ? "\u{2212}" + words : words
   }
 
   /// A count with thin groups of three from five digits on: 12 345.
@@ -84,6 +90,13 @@ public enum Digits {
 
   private static func general(_ value: Double, _ digits: Int) -> String {
     value == 0 ? "0" : printed("%.*g", digits, value)
+  }
+
+  private static func evenTies(_ value: Double, _ digits: Int) -> String {
+    let above = general(value * (1 + 1e-12), digits), below = general(value * (1 - 1e-12), digits)
+    if above == below { return above }
+    let mantissa = above.split(separator: "e").first ?? ""
+    return mantissa.last.flatMap(\.wholeNumberValue).map { $0 % 2 == 0 } == true ? above : below
   }
 
   private static func printed(_ format: String, _ digits: Int, _ value: Double) -> String {

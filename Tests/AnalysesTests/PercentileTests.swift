@@ -1,12 +1,12 @@
 import CohortModel
 import Formats
 import Knowledge
-@testable import Numerics
 import Store
 import TestSupport
 import Testing
 
 @testable import Analyses
+@testable import Numerics
 
 /// The demo's scores and references, and people drawn from the true frequencies.
 struct DemoScores: Sendable {
@@ -55,9 +55,10 @@ struct DemoScores: Sendable {
     return ScoreReference(
       name: "drawn", build: "GRCh37", groups: similarity.groups, counts: [500, 500, 500, 500],
       pcMean: [0, 0, 0, 0], pcDeviation: [1, 1, 1, 1], variants: variants,
-      covariances: Dictionary(uniqueKeysWithValues: scores.map { score in
-        (score.trait.id, Array(repeating: zeros(score.trait.id), count: 4))
-      }),
+      covariances: Dictionary(
+        uniqueKeysWithValues: scores.map { score in
+          (score.trait.id, Array(repeating: zeros(score.trait.id), count: 4))
+        }),
       residualCovariances: Dictionary(
         uniqueKeysWithValues: scores.map { ($0.trait.id, zeros($0.trait.id)) }), continuous: [],
       isSimulated: true)
@@ -112,7 +113,8 @@ struct DemoScores: Sendable {
           smallest = min(smallest, p)
           #expect(
             p > 0.001,
-            "\(score.trait.id) \(scorer.order[index].part ?? "whole") \(demo.similarity.groups[group]) p \(p)")
+            "\(score.trait.id) \(scorer.order[index].part ?? "whole") \(demo.similarity.groups[group]) p \(p)"
+          )
         }
       }
     }
@@ -155,7 +157,9 @@ enum KolmogorovSmirnov {
     let sorted = values.sorted()
     let n = Double(sorted.count)
     let d = sorted.enumerated().reduce(0.0) { largest, entry in
-      max(largest, Double(entry.offset + 1) / n - entry.element, entry.element - Double(entry.offset) / n)
+      max(
+        largest, Double(entry.offset + 1) / n - entry.element,
+        entry.element - Double(entry.offset) / n)
     }
     // Stephens' form of the asymptotic law.
     let t = (n.squareRoot() + 0.12 + 0.11 / n.squareRoot()) * d

@@ -1,12 +1,12 @@
 import CohortModel
 import Knowledge
-@testable import Numerics
 import Store
 import Tables
 import TestSupport
 import Testing
 
 @testable import Analyses
+@testable import Numerics
 
 /// A trait of seven variants in three parts, without any file.
 enum SmallScore {
@@ -170,7 +170,8 @@ enum SmallScore {
       let x = Double(target[6]) ?? .nan
       let first = (x - dot(fit, design(target))) / spread
       #expect(abs(first - (Double(row[4]) ?? .nan)) < 1e-9)
-      let z = (x - dot(second.mean, design(target)))
+      let z =
+        (x - dot(second.mean, design(target)))
         / Normal.scale(logVariance: dot(second.logVariance, design(target)))
       #expect(abs(z - (Double(row[5]) ?? .nan)) < 1e-6)
     }

@@ -65,15 +65,23 @@ final class ThousandGenomes: Sendable {
   /// over the first five people of each group of PC1–4, the winning log-likelihood and both depths.
   static let expected: [String: [Double]] = [
     "AFR": [0.12633567, 0.28233585, -0.0071508302, 0.0075409135, 13.26465, 1.5912579, 3.1980106],
-    "AMR": [-0.13056292, 0.00012888332, 0.044186665, -0.05920995, 11.062309, -1.1357366, 0.19433442],
-    "EAS": [0.23750124, -0.15307255, -0.036560786, -0.013102911, 15.043635, -0.28351046, 0.48596161],
-    "EUR": [-0.20806962, -0.041745976, -0.048294577, -0.00026499574, 14.376111, -0.24188099, 0.63445866],
+    "AMR": [
+      -0.13056292, 0.00012888332, 0.044186665, -0.05920995, 11.062309, -1.1357366, 0.19433442,
+    ],
+    "EAS": [
+      0.23750124, -0.15307255, -0.036560786, -0.013102911, 15.043635, -0.28351046, 0.48596161,
+    ],
+    "EUR": [
+      -0.20806962, -0.041745976, -0.048294577, -0.00026499574, 14.376111, -0.24188099, 0.63445866,
+    ],
   ]
 
   @Test func equalsNumpy() throws {
     let data = try ThousandGenomes()
     let model = data.model(Array(data.labels.indices))
-    for (found, numpy) in zip(model.reference.eigenvalues, [36.627242, 24.666501, 8.5103045, 3.5196118]) {
+    for (found, numpy) in zip(
+      model.reference.eigenvalues, [36.627242, 24.666501, 8.5103045, 3.5196118])
+    {
       #expect(abs(found / numpy - 1) < 1e-7)
     }
     #expect(abs(model.reference.additiveDepth - 0.01773091) < 1e-7)
@@ -83,10 +91,13 @@ final class ThousandGenomes: Sendable {
       func mean(_ value: (PersonSimilarity) -> Double) -> Double {
         people.reduce(0) { $0 + value($1) } / 5
       }
-      let found = (0..<4).map { k in mean { $0.components[k] } } + [
-        mean { $0.logLikelihoods.max() ?? 0 }, mean { $0.depth.z }, mean { $0.depth.additive },
-      ]
-      for (a, b) in zip(found, numpy) { #expect(abs(a - b) < 1e-4 * max(1, abs(b)), "\(group) \(a) \(b)") }
+      let found =
+        (0..<4).map { k in mean { $0.components[k] } } + [
+          mean { $0.logLikelihoods.max() ?? 0 }, mean { $0.depth.z }, mean { $0.depth.additive },
+        ]
+      for (a, b) in zip(found, numpy) {
+        #expect(abs(a - b) < 1e-4 * max(1, abs(b)), "\(group) \(a) \(b)")
+      }
     }
   }
 
@@ -141,7 +152,11 @@ final class ThousandGenomes: Sendable {
         return match.sameAllele || code == 3 ? code : 2 - code
       }
       let found = model.person(codes)
-      if origin.shares == nil { far += found.isOutside ? 1 : 0 } else { rest += found.isOutside ? 1 : 0 }
+      if origin.shares == nil {
+        far += found.isOutside ? 1 : 0
+      } else {
+        rest += found.isOutside ? 1 : 0
+      }
       if let group = origin.group { #expect(found.nearest == group) }
     }
     #expect(far >= 14)

@@ -46,7 +46,8 @@ struct FigureCase: Sendable, CustomTestStringConvertible {
             ],
           ]),
         background: table(
-          "hallmark\tgroup\tp10\tp25\tp50\tp75\tp90\tridge\nA\tEUR\t-1.28\t-0.67\t0\t0.67\t1.28\t0,50,100,50,0\n")),
+          "hallmark\tgroup\tp10\tp25\tp50\tp75\tp90\tridge\nA\tEUR\t-1.28\t-0.67\t0\t0.67\t1.28\t0,50,100,50,0\n"
+        )),
       FigureCase(
         data: FigureData(
           kind: "distribution", head: ["title": "D", "threshold": "1.2816"],
@@ -58,7 +59,8 @@ struct FigureCase: Sendable, CustomTestStringConvertible {
           kind: "density", head: ["title": "M"], columns: ["label", "pc1", "pc2", "pc3", "pc4"],
           rows: [[.text("You"), .number("0.1"), .number("0.2"), .number("0"), .number("-0.1")]]),
         background: table(
-          "plane\tx\ty\tlevel\tlabel\n1\t0\t0\t4\t\n1\t0.1\t0.1\t1\t\n1\t0\t0\t0\tEUR-like\n3\t0\t0\t2\t\n"))
+          "plane\tx\ty\tlevel\tlabel\n1\t0\t0\t4\t\n1\t0.1\t0.1\t1\t\n1\t0\t0\t0\tEUR-like\n3\t0\t0\t2\t\n"
+        )),
     ]
   }()
 }

@@ -101,7 +101,8 @@ import Testing
 }
 
 @Suite struct PhenotypesFileTests {
-  static let columns = "column\ttype\tunit\tmissing\tlabel\ttrait\nbmi\tnumber\tkg\tNA\tBMI\tobesity\n"
+  static let columns =
+    "column\ttype\tunit\tmissing\tlabel\ttrait\nbmi\tnumber\tkg\tNA\tBMI\tobesity\n"
 
   private func read(_ rows: String, people: [Int]) throws -> Phenotypes {
     try PhenotypesFile.read(
@@ -119,7 +120,8 @@ import Testing
     #expect {
       try read("A\tfat\n", people: [0])
     } throws: { error in
-      (error as? Problems)?.description.hasPrefix("f.tsv:2:3: error: not a value of type number") == true
+      (error as? Problems)?.description.hasPrefix("f.tsv:2:3: error: not a value of type number")
+        == true
     }
   }
 }

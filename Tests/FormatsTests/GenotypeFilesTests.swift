@@ -58,7 +58,9 @@ enum Trio {
 
   /// What stands in a denied person's column is never parsed, whatever it is.
   @Test func rubbishOfOthersIsNotRead() throws {
-    let rows = Trio.rows.map { $0.replacing("1/1", with: "x\u{1}y/9999").replacing("0|1", with: "//") }
+    let rows = Trio.rows.map {
+      $0.replacing("1/1", with: "x\u{1}y/9999").replacing("0|1", with: "//")
+    }
     let path = try Trio.write(Trio.vcf(rows), "b.vcf")
     let reader = try VCFReader(
       file: path, selections: [Trio.selection([0, 2])], roster: Trio.roster)

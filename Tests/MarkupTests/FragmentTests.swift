@@ -18,7 +18,10 @@ import Testing
 
   /// Markdown and the markup it becomes.
   static let cases: [(String, String)] = [
-    ("a *b* **c** `d` ~~e~~", "<p>a <em>b</em> <strong>c</strong> <code>d</code> <del>e</del></p>\n"),
+    (
+      "a *b* **c** `d` ~~e~~",
+      "<p>a <em>b</em> <strong>c</strong> <code>d</code> <del>e</del></p>\n"
+    ),
     ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
     ("3. a", "<ol start=\"3\">\n<li>a</li>\n</ol>\n"),
     ("- [x] a", "<ul class=\"plainlist\">\n<li><span class=\"tag ok\">done</span> a</li>\n</ul>\n"),
@@ -45,7 +48,9 @@ import Testing
 
   @Test(arguments: hostile) func nothingActs(_ markdown: String) throws {
     let html = try html(markdown)
-    for word in ["<script", "<img", "<svg", "<style", "javascript:alert(1)\"", "onerror=", "onload="] {
+    for word in [
+      "<script", "<img", "<svg", "<style", "javascript:alert(1)\"", "onerror=", "onload=",
+    ] {
       #expect(!html.contains(word), "\(html)")
     }
     #expect(!html.contains("<a "), "\(html)")
@@ -71,7 +76,8 @@ import Testing
   }
 
   @Test func aTableWithCaption() throws {
-    let html = try html("# T\n\n## S\n\nTable: C {#t data=t.tsv}\n\n| a | b |\n|---|---:|\n| 1 | suppressed |")
+    let html = try html(
+      "# T\n\n## S\n\nTable: C {#t data=t.tsv}\n\n| a | b |\n|---|---:|\n| 1 | suppressed |")
     #expect(html.contains("<caption>C</caption>"))
     #expect(html.contains("id=\"t\""))
     #expect(html.contains("<td role=\"cell\" data-label=\"b\" class=\"n\">"))

@@ -52,12 +52,17 @@ import Testing
   static let faults: [(String, String)] = [
     ("# H\n\n[x](nowhere.md)", "index.md:3:1: error: no 'nowhere.md' for this audience"),
     ("# H\n\n[x](#nothing)", "index.md:3:1: error: no '#nothing' in index.md"),
-    ("# H\n\n[x](../../etc/passwd)", "index.md:3:1: error: no '../../etc/passwd' for this audience"),
+    (
+      "# H\n\n[x](../../etc/passwd)", "index.md:3:1: error: no '../../etc/passwd' for this audience"
+    ),
     ("# H\n\n{{ n.people }}", "index.md:3:1: error: no table 'n' for this audience"),
     ("# H\n\n{{ people }}", "index.md:3:1: error: no value 'people'"),
     ("# H\n\n{{ two.a }}", "index.md:3:1: error: 'two' has 2 rows"),
     ("# H\n\n{{ one.b }}", "index.md:3:1: error: no column 'b' in 'one'"),
-    ("# H\n\n```sql {#q}\nselect 1\n```", "index.md:3:1: error: cells of the kind 'sql' cannot be run"),
+    (
+      "# H\n\n```sql {#q}\nselect 1\n```",
+      "index.md:3:1: error: cells of the kind 'sql' cannot be run"
+    ),
     (
       "# H\n\n```figure {#f kind=pie}\ntitle: x\n---\na\n1\n```",
       "index.md:3:1: error: unknown kind of figure 'pie'"
@@ -66,7 +71,10 @@ import Testing
       "# H\n\n```figure {#f kind=bars}\ntitle: x\n---\nlabel\na\n```",
       "index.md:3:1: error: a figure of kind 'bars' has a column 'value'"
     ),
-    ("# H\n\n```figure {#f kind=bars}\ntitle: x\n```", "index.md:3:1: error: a figure without numbers"),
+    (
+      "# H\n\n```figure {#f kind=bars}\ntitle: x\n```",
+      "index.md:3:1: error: a figure without numbers"
+    ),
     ("---\na: b\n# H\n", "index.md:1: error: the front matter does not end"),
   ]
 

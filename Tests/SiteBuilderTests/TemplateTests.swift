@@ -16,15 +16,17 @@ struct MustacheCase: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  static let all: [MustacheCase] = ["comments", "interpolation", "inverted", "partials", "sections"]
-    .flatMap { file -> [MustacheCase] in
-      let bytes = Fixtures.bytes("mustache/\(file).json")
-      let json = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
-      return (json?["tests"] as? [[String: Any]] ?? []).map { MustacheCase($0, file) }
-    }
-    // Numbers are printed by `Digits` before they reach a template.
-    .filter { !$0.name.contains("Decimals") && !$0.name.contains("Integer") }
-    .filter { !$0.template.contains("{{=") }
+  static let all: [MustacheCase] = [
+    "comments", "interpolation", "inverted", "partials", "sections",
+  ]
+  .flatMap { file -> [MustacheCase] in
+    let bytes = Fixtures.bytes("mustache/\(file).json")
+    let json = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
+    return (json?["tests"] as? [[String: Any]] ?? []).map { MustacheCase($0, file) }
+  }
+  // Numbers are printed by `Digits` before they reach a template.
+  .filter { !$0.name.contains("Decimals") && !$0.name.contains("Integer") }
+  .filter { !$0.template.contains("{{=") }
 
   private init(_ json: [String: Any], _ file: String) {
     name = file + ": " + (json["name"] as? String ?? "")

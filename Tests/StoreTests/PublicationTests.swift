@@ -66,7 +66,9 @@ import Testing
     "path\tsha256\n/etc/passwd\t" + Digest(of: "").hex + "\n",
   ]
 
-  @Test(arguments: manifests) func noManifest(_ text: String) { #expect(Manifest(text: text) == nil) }
+  @Test(arguments: manifests) func noManifest(_ text: String) {
+    #expect(Manifest(text: text) == nil)
+  }
 }
 
 @Suite struct DigestTests {

@@ -42,7 +42,9 @@ import Testing
       let step: Int128 = 100_000_000_000
       let rounded = Apportionment.rounded(whole: whole, parts: parts, step: step)
       #expect(rounded.parts.reduce(0, +) == rounded.whole)
-      for (part, units) in zip(parts, rounded.parts) { #expect((part - units * step).magnitude <= step) }
+      for (part, units) in zip(parts, rounded.parts) {
+        #expect((part - units * step).magnitude <= step)
+      }
     }
   }
 

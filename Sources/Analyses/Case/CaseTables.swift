@@ -216,10 +216,10 @@ public struct CaseTables: Sendable {
         Column("deviate_low", "From", format: .fixed(2), of: .person, "lower end"),
         Column("deviate_high", "To", format: .fixed(2), of: .person, "upper end"),
         Column(
-          "below", "Lower, %", format: .integer, of: .person,
+          "below", "Lower, %", format: .fixed(1), of: .person,
           "similar reference people with a lower sum"),
-        Column("at", "Same, %", format: .integer, of: .person, "with the same sum"),
-        Column("above", "Higher, %", format: .integer, of: .person, "with a higher sum"),
+        Column("at", "Same, %", format: .fixed(1), of: .person, "with the same sum"),
+        Column("above", "Higher, %", format: .fixed(1), of: .person, "with a higher sum"),
       ])
     for scorer in scorers {
       guard let scores = finding.scores[scorer.definition.trait.id], let whole = scores.first else {
@@ -251,8 +251,8 @@ public struct CaseTables: Sendable {
     let shares = Apportionment.rounded(
       whole: 100_000,
       parts: [place.below, place.at, place.above].map { Int128(($0 * 100_000).rounded()) },
-      step: 1000
-    ).parts.map { Entry.number(Double($0)) }
+      step: 100
+    ).parts.map { Entry.number(Double($0) / 10) }
     if part.isSmall { return head + [.missing] + none + shares }
     let interval = part.interval
     let half = 1.959964 * part.standardError

@@ -34,7 +34,7 @@ public struct RunKinship: Sendable {
         files.ids[pair.second], String(pair.values.called),
         RunQuality.six(Double(pair.values.bothHeterozygous) / n),
         RunQuality.six(Double(pair.values.oppositeHomozygous) / n),
-        RunQuality.six(pair.values.kinship),
+        Digits.text(pair.values.kinship, .evenTies(6)),
       ])
     }
     try Files.write(Array(text.utf8), to: out + ".kin0")

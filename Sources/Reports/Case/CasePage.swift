@@ -45,17 +45,19 @@ public enum CasePage {
   private static func state(_ text: inout MarkdownText, _ input: CaseInput) {
     let rate = input.quality[0, "call_rate"]
     let passes = (rate.number ?? 0) >= 98
-    text.strip(
-      [
-        ("Data quality", "\(passes ? "Pass" : "Below 98 %") · call rate \(rate.prose) %"),
-        ("Scores", "\(input.scores.rowCount) · \(withheld(input)) withheld"),
-        (
-          "Consent",
-          "\(MarkdownText.escaped(input.permit.duo.replacing(";", with: ", "))) · \(until(input))"
-        ),
-        ("Use", "Research only · confirm clinically"),
-        ("Sign-off", "Not signed · no reviewer yet"),
-      ], id: "state")
+    var facts = [
+      ("Data quality", "\(passes ? "Pass" : "Below 98 %") · call rate \(rate.prose) %"),
+      (
+        "Consent",
+        "\(MarkdownText.escaped(input.permit.duo.replacing(";", with: ", "))) · \(until(input))"
+      ),
+      ("Use", "Research only · confirm clinically"),
+      ("Sign-off", "Not signed · no reviewer yet"),
+    ]
+    if input.scores.rowCount > 0 {
+      facts.insert(("Scores", "\(input.scores.rowCount) · \(withheld(input)) withheld"), at: 1)
+    }
+    text.strip(facts, id: "state")
   }
 
   private static func withheld(_ input: CaseInput) -> String {
