@@ -26,6 +26,7 @@ public struct ParticipantID: Hashable, Sendable, Comparable {
   }()
 }
 
+/// Sex as recorded.
 public enum Sex: String, Sendable, CaseIterable { case female, male, unknown }
 
 /// A person of the cohort, as `participants.tsv` has it.

@@ -1,5 +1,6 @@
 /// One column of `phenotypes.tsv`, as its column table describes it.
 public struct PhenotypeColumn: Sendable, Hashable {
+  /// What kind of values a column holds.
   public enum Kind: String, Sendable, CaseIterable {
     case number, category, ordinal
     case dateYear = "date-year"

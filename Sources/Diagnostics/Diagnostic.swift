@@ -1,6 +1,7 @@
 /// One error or warning: where, what, and what to do. Its text never holds a
 /// genotype, a diagnosis, a name or a participant's label.
 public struct Diagnostic: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Whether a build can go on.
   public enum Severity: String, Sendable { case error, warning }
 
   public let severity: Severity

@@ -27,6 +27,7 @@ public struct KnowledgeBook: Sendable {
 
 /// A rule of `exclusions.tsv` about variants that a score must not simply add.
 public struct Exclusion: Sendable, Hashable {
+  /// What a score does about the variants named.
   public enum Rule: String, Sendable, CaseIterable {
     /// Likely one signal: the row with the smallest p-value stays.
     case sameSignal = "same_signal"

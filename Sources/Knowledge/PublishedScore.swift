@@ -1,5 +1,6 @@
 /// A score as a PGS Catalog file gives it.
 public struct PublishedScore: Sendable, Hashable {
+  /// One usable row, with its line in the file.
   public struct Row: Sendable, Hashable {
     public let line: Int
     public let id: String?
@@ -18,6 +19,7 @@ public struct PublishedScore: Sendable, Hashable {
     }
   }
 
+  /// One row that no additive score can use, and why.
   public struct Dropped: Sendable, Hashable {
     public let line: Int
     public let reason: String

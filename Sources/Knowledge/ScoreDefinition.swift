@@ -30,6 +30,7 @@ public struct ScoreRow: Sendable, Hashable {
 
 /// The score of a trait: its rows in a fixed order, and what was left out and why.
 public struct ScoreDefinition: Sendable, Hashable {
+  /// A row that the score does not add, and why.
   public struct LeftOut: Sendable, Hashable {
     public let rsid: String
     public let gene: String

@@ -1,6 +1,7 @@
 /// An aggregate of labelled reference people that others are compared with: never
 /// anyone's genotypes.
 public struct SimilarityReference: Sendable, Equatable {
+  /// A variant of the panel.
   public struct Panel: Sendable, Hashable {
     public let chromosome: String
     public let position: Int

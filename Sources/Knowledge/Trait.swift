@@ -83,6 +83,7 @@ public struct KnownVariant: Sendable, Hashable {
   }
 }
 
+/// A drug that acts on a hallmark, as `drugs.tsv` has it.
 public struct Drug: Sendable, Hashable {
   public let name: String
   public let target: String
@@ -107,6 +108,7 @@ public struct Drug: Sendable, Hashable {
   }
 }
 
+/// An experiment in cells or animals, as `cellmodels.tsv` has it.
 public struct CellModel: Sendable, Hashable {
   public let experiment: String
   public let trait: String
@@ -128,6 +130,7 @@ public struct CellModel: Sendable, Hashable {
   }
 }
 
+/// A paper, as `references.tsv` has it.
 public struct Reference: Sendable, Hashable {
   public let pmid: String
   public let author: String

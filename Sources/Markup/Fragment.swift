@@ -3,6 +3,7 @@ import Diagnostics
 /// A document's body as markup with holes: what depends on the rest of the site is
 /// filled in when a page is rendered.
 public struct Fragment: Sendable, Equatable {
+  /// Markup, or a hole in it.
   public enum Piece: Sendable, Equatable {
     case html(HTML)
     /// The target of a link or picture, as written; becomes an attribute value.
@@ -20,6 +21,7 @@ public struct Fragment: Sendable, Equatable {
     public let place: Place
   }
 
+  /// A heading of the body, with its anchor.
   public struct Heading: Sendable, Equatable {
     public let level: Int
     public let id: String

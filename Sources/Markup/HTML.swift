@@ -48,6 +48,7 @@ public struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
     }
   }
 
+  /// Literals join as markup; values are escaped.
   public struct Interpolation: StringInterpolationProtocol {
     fileprivate var bytes: [UInt8] = []
 

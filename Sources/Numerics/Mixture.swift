@@ -9,6 +9,7 @@ import CKernels
 /// A person's genotypes as draws from a mixture of groups: the proportions by maximum
 /// likelihood, and how likely the genotypes are under them.
 public enum Mixture {
+  /// Proportions that fit a person best.
   public struct Fit: Sendable, Equatable {
     /// Proportions of the groups; they add up to 1.
     public let proportions: [Double]
@@ -23,6 +24,8 @@ public enum Mixture {
     public let z: Double
     /// The additive part alone.
     public let additive: Double
+
+    public init(z: Double, additive: Double) { (self.z, self.additive) = (z, additive) }
   }
 
   /// Maximises Σ g log(Fq) + (2−g) log(1−Fq) over proportions q ≥ 0, Σq = 1: Newton

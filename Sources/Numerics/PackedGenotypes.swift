@@ -2,6 +2,7 @@ import CKernels
 
 /// Counts and sums over packed dosage codes (0, 1, 2; 3 = missing), four to a byte.
 public enum PackedGenotypes {
+  /// How many people have each code at one variant.
   public struct Counts: Sendable, Equatable {
     /// People with 0, 1, 2 copies, and without a call.
     public let copies: (Int, Int, Int)
@@ -72,6 +73,7 @@ public struct BitPlanes: Sendable {
     variants += rows.count
   }
 
+  /// What two people share, and their kinship.
   public struct Pair: Sendable, Equatable {
     public let called: Int
     public let bothHeterozygous: Int

@@ -42,6 +42,8 @@ public struct ScoreDistribution: Sendable {
     public let below: Double
     public let at: Double
 
+    public init(below: Double, at: Double) { (self.below, self.at) = (below, at) }
+
     /// The mid-rank, in (0, 1).
     public var middle: Double { min(max(below + at / 2, 1e-9), 1 - 1e-9) }
     public var above: Double { max(0, 1 - below - at) }

@@ -74,7 +74,7 @@ public struct Build: Sendable {
     do {
       var clock = StageClock()
       let project = try Project(request)
-      return try product(project, request.audience, &clock).warnings
+      return try product(project, request.audience, &clock, isDryRun: true).warnings
     } catch let found as Problems {
       problems.add(found)
     } catch let found as Diagnostic {
@@ -95,10 +95,11 @@ public struct Build: Sendable {
   }
 
   private func product(
-    _ project: Project, _ audience: Audience, _ clock: inout StageClock
+    _ project: Project, _ audience: Audience, _ clock: inout StageClock, isDryRun: Bool = false
   ) throws -> Product {
     let edition = try EditionMaker(
-      project: project, request: request, audience: audience, workers: workers, progress: progress
+      project: project, request: request, audience: audience, workers: workers, progress: progress,
+      isDryRun: isDryRun
     ).edition()
     clock.mark("edition \(audience.rawValue)")
     progress.step("rendering \(edition.documents.count) pages")

@@ -18,6 +18,9 @@ enum Program {
     ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
   }
 
+  /// The user's folder.
+  static var home: String { environment("HOME") ?? NSHomeDirectory() }
+
   /// Seconds since 1970.
   static var now: Int { Int(Date().timeIntervalSince1970) }
 

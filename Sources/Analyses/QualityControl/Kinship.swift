@@ -4,6 +4,7 @@ import Numerics
 /// KING-robust kinship of all pairs, over autosomal variants. Cost grows with the
 /// square of the number of people.
 public struct KinshipScan: Scan {
+  /// One pair of people, by their places in the selection.
   public struct Pair: Sendable, Equatable {
     public let first: Int
     public let second: Int

@@ -4,6 +4,7 @@ import Tables
 
 /// Quality of the genotypes of a selection of people: samples, variants and kinship in one scan.
 public struct QualityControlScan: Scan {
+  /// What the scan found, in the order of samples, variants and pairs.
   public struct Finding: Sendable {
     public let samples: [SampleQCScan.Person]
     public let variants: [PackedGenotypes.Counts]
@@ -31,6 +32,7 @@ public struct QualityControlScan: Scan {
   }
 }
 
+/// The finding as tables: a summary, call rates, and rows by person, variant and pair.
 public enum QualityControlTables {
   public static func tables(_ view: CohortView, _ finding: QualityControlScan.Finding) -> [Table] {
     [

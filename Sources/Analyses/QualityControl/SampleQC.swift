@@ -5,6 +5,7 @@ import Numerics
 /// heterozygosity comes from given frequencies, or from the people in the scan
 /// (plink2's `--het`).
 public struct SampleQCScan: Scan {
+  /// Counts of one person; heterozygosity counts only variants with a usable frequency.
   public struct Person: Sendable, Equatable {
     public var missing = 0
     public var observed = 0

@@ -47,6 +47,7 @@ public struct ScoreGenotypeScan: Scan {
 
 /// Sums a score of any length in one pass: what `casebook run score` prints.
 public struct ScoreSumScan: Scan {
+  /// One person's sum, in units of 1e-15.
   public struct Person: Sendable, Equatable {
     public var sum: Int128 = 0
     /// Alleles with a call, and copies of effect alleles among them.

@@ -4,6 +4,7 @@ import Knowledge
 /// Which variants of a genotype file carry the rows of a score (PGS Catalog matching
 /// order: as given, swapped, complemented, complemented and swapped).
 public struct ScoreMatch: Sendable, Equatable {
+  /// The variant that carries a row.
   public struct Row: Sendable, Equatable {
     /// Index into the file's variants.
     public let variant: Int
@@ -13,6 +14,7 @@ public struct ScoreMatch: Sendable, Equatable {
     public let isFlipped: Bool
   }
 
+  /// Why no variant carries a row.
   public enum Failure: String, Sendable, CaseIterable {
     case absent = "not in the genotypes"
     case alleles = "other alleles"

@@ -2,6 +2,7 @@ import CohortModel
 
 /// Why a use is denied: the rule (`R1` to `R5`) and words without any private value.
 public struct Denial: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The rules of consent, R1 to R5.
   public enum Rule: String, Sendable { case r1 = "R1", r2 = "R2", r3 = "R3", r4 = "R4", r5 = "R5" }
 
   public let rule: Rule

@@ -1,5 +1,6 @@
 import CohortModel
 import Diagnostics
+import Store
 
 /// What a command asks of a build; everything from the outside world is in here.
 public struct BuildRequest: Sendable {
@@ -17,13 +18,15 @@ public struct BuildRequest: Sendable {
   /// `CASEBOOK_KEY_FILE`, else where a key is looked for.
   public var keyFile: String?
   public var home: String
+  /// Digest of the running program: findings of another one are not used. Never printed.
+  public var program: Digest
   public var version: String
   public var profile: Bool
 
   /// From a command's words. Throws for an audience or date that is none.
   public init(
     folder: String, audience: String, output: String? = nil, jobs: Int, date: String? = nil,
-    epoch: String? = nil, now: Int, keyFile: String? = nil, home: String, version: String,
+    epoch: String? = nil, now: Int, keyFile: String? = nil, home: String, program: [UInt8] = [], version: String,
     profile: Bool = false
   ) throws {
     guard let known = Audience(rawValue: audience) else {
@@ -52,6 +55,7 @@ public struct BuildRequest: Sendable {
     }
     today = CalendarDate(unixTime: now)
     (self.keyFile, self.home, self.version, self.profile) = (keyFile, home, version, profile)
+    self.program = Digest(of: program)
   }
 
   private static func usage(_ place: String, _ message: String, _ hint: String) -> Diagnostic {

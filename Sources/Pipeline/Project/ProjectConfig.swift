@@ -5,7 +5,9 @@ import Yams
 
 /// casebook.yaml, read and checked.
 public struct ProjectConfig: Sendable {
+  /// How people are named in an edition.
   public enum IDs: String, Sendable, CaseIterable { case keyed, study }
+  /// Which case documents git may hold.
   public enum GitCases: String, Sendable, CaseIterable {
     case `public`, none, all, encrypted
   }

@@ -25,14 +25,18 @@ struct EditionMaker {
   let audience: Audience
   let workers: Workers
   let progress: Progress
+  /// `check` writes nothing, the cache included.
+  let isDryRun: Bool
 
   func edition() throws -> Edition {
     let sets = ConsentSets(project, audience)
     let key = try Keys.key(project.config, request)
     let pseudonyms = project.pseudonyms(audience, key: key).slugs
-    let (stage, scans, genotypes, genotypeDigest) = try scan(sets)
+    let keys = CacheKeys(project, request, audience, key: key)
+    var cache = FindingCache(folder: request.work + "/cache")
+    let (stage, scans, genotypes, read) = try scan(sets)
     progress.step("scores and similarity of \(sets.scored.count) people")
-    let findings = stage.findings(workers)
+    let findings = try stage.findings(workers, &cache, keys, isDryRun: isDryRun)
     let phenotypes = try readPhenotypes(sets)
     let year = project.date.year
     func view(_ people: SampleSelection) -> CohortView {
@@ -46,12 +50,19 @@ struct EditionMaker {
     var tables: [Table] = []
     for entry in Catalogue.all {
       let own = view(sets.selection(entry.purpose))
-      tables += scans[entry.id]?.tables(own) ?? entry.tables(own)
+      guard let scan = scans[entry.id] else {
+        tables += entry.tables(own)
+        continue
+      }
+      let name = keys.cohort(
+        entry.id, read.key(own.people, genotypes.variants, project.roster, pseudonyms))
+      tables += try cached(name, &cache) { scan.tables(own) }
     }
+    if !isDryRun { try cache.prune(keeping: keys.keeps) }
     let plan = DisclosurePlan(tables, audience: audience, profile: project.config.profile)
     let released = plan.release()
     let inputs = Provenance(
-      project: project, genotypes: genotypeDigest, phenotypes: phenotypes.1, people: sets.everyone
+      project: project, genotypes: read.all, phenotypes: phenotypes.1, people: sets.everyone
     ).inputs
     let context = PageContext(
       audience: audience, tables: released, knowledge: project.knowledge, scores: project.scores,
@@ -78,7 +89,7 @@ struct EditionMaker {
   /// Reads the genotypes once, for all selections, and feeds every scan.
   private func scan(
     _ sets: ConsentSets
-  ) throws -> (PersonStage, [String: any TableScan], Genotypes, Digest) {
+  ) throws -> (PersonStage, [String: any TableScan], Genotypes, GenotypeDigests) {
     let entries = Catalogue.all.filter { $0.makeScan != nil }
     var selections = [sets.scored]
     for entry in entries where !selections.contains(sets.selection(entry.purpose)) {
@@ -94,7 +105,7 @@ struct EditionMaker {
       scans[entry.id] = entry.makeScan?(
         genotypes.variants, sets.selection(entry.purpose).count)
     }
-    var digests: [Digest] = []
+    var read = GenotypeDigests(selections)
     let total = genotypes.variants.count
     try genotypes.scan { blocks, done in
       stage.take(blocks[0])
@@ -102,16 +113,31 @@ struct EditionMaker {
         guard let place = selections.firstIndex(of: sets.selection(entry.purpose)) else { continue }
         scans[entry.id]?.take(blocks[place])
       }
-      digests += blocks.map { Digest(of: $0.packed) }
+      read.add(blocks)
       progress.advance(done, of: total, "variants")
     }
     progress.end()
-    let names = genotypes.variants.map {
-      "\($0.chromosome):\($0.position):\($0.id):\($0.counted):\($0.other)"
-    }.joined(separator: "\n")
-    return (
-      stage, scans, genotypes, Digest(of: names + digests.map(\.hex).joined())
-    )
+    return (stage, scans, genotypes, read)
+  }
+
+  /// Tables of a scan, from the cache where it has them.
+  private func cached(
+    _ name: String, _ cache: inout FindingCache, _ compute: () -> [Table]
+  ) throws -> [Table] {
+    if let bytes = cache.value(name), let tables = try? Self.tables(bytes) { return tables }
+    let tables = compute()
+    var writer = ByteWriter()
+    writer.add(tables.count)
+    for table in tables { table.write(to: &writer) }
+    if !isDryRun { try cache.store(writer.bytes, as: name) }
+    return tables
+  }
+
+  private static func tables(_ bytes: [UInt8]) throws -> [Table] {
+    var reader = ByteReader(bytes)
+    var tables: [Table] = []
+    for _ in 0..<(try reader.count()) { tables.append(try Table(&reader)) }
+    return tables
   }
 
   private func readPhenotypes(_ sets: ConsentSets) throws -> (Phenotypes, Digest) {
@@ -165,5 +191,35 @@ struct ConsentSets {
     case .methods: methods
     case .health, .disease, .care: health
     }
+  }
+}
+
+/// Digests of the genotypes that were read, by selection.
+struct GenotypeDigests {
+  private let selections: [SampleSelection]
+  private var digests: [[Digest]]
+
+  init(_ selections: [SampleSelection]) {
+    self.selections = selections
+    digests = Array(repeating: [], count: selections.count)
+  }
+
+  mutating func add(_ blocks: [GenotypeBlock]) {
+    for (place, block) in blocks.enumerated() { digests[place].append(Digest(of: block.packed)) }
+  }
+
+  /// Over everybody who was read.
+  var all: Digest { Digest(of: digests.joined().map(\.hex).joined()) }
+
+  /// Everything that a cohort's finding depends on: genotypes, variants, who they are and how they are named.
+  func key(
+    _ people: SampleSelection, _ variants: [Variant], _ roster: Roster, _ pseudonyms: [String]
+  ) -> Digest {
+    let place = selections.firstIndex(of: people)
+    let own = place.map { digests[$0].map(\.hex).joined() } ?? ""
+    let names = people.members.map { "\($0) \(roster.participants[$0].id.text) \(pseudonyms[$0])" }
+    let sites = variants.map { "\($0.chromosome):\($0.position):\($0.id):\($0.counted):\($0.other)" }
+    return Digest(
+      of: own + names.joined(separator: "\n") + "\n\(roster.count)\n" + sites.joined(separator: "\n"))
   }
 }

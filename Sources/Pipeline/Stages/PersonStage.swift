@@ -2,6 +2,7 @@ import Analyses
 import CohortModel
 import Ethics
 import Knowledge
+import Store
 import Tables
 
 /// Everything about single people: similarity, quality and scores, each from that
@@ -59,32 +60,65 @@ struct PersonStage: Sendable {
     apoe.take(block)
   }
 
-  /// Findings by roster index.
-  func findings(_ workers: Workers) -> [PersonFinding?] {
-    let panel = panel.finding(), quality = quality.finding(), apoe = apoe.finding()
-    let genotypes = genotypes.map { $0.finding() }
-    let items = Array(selection.members.enumerated()).map {
-      (sample: $0.offset, person: $0.element)
+  /// Findings by roster index; what the cache has of a person is not computed again.
+  func findings(
+    _ workers: Workers, _ cache: inout FindingCache, _ keys: CacheKeys, isDryRun: Bool
+  ) throws -> [PersonFinding?] {
+    let reads = PersonReads(
+      panel: panel.finding(), genotypes: genotypes.map { $0.finding() }, quality: quality.finding(),
+      apoe: apoe.finding())
+    let samples = Array(0..<selection.count)
+    let names = workers.map(samples) { sample in
+      keys.person(selection.members[sample], key(reads, sample))
     }
-    let results = workers.map(items.map { [$0.sample, $0.person] }) { pair in
-      let (sample, person) = (pair[0], pair[1])
-      let similarity = model.person(panel.codes(sample))
-      var scores: [String: [PersonScore]] = [:]
-      var codes: [String: [UInt8]] = [:]
-      for (scorer, genotypes) in zip(scorers, genotypes) {
-        let trait = scorer.definition.trait.id
-        guard traitPeople[trait]?.contains(person) == true else { continue }
-        let own = genotypes.codes.map { $0?[sample] ?? 3 }
-        codes[trait] = own
-        scores[trait] = scorer.person(own, similarity, model)
-      }
-      return PersonFinding(
-        similarity: similarity, quality: quality[sample], scores: scores, codes: codes,
-        apoe: Self.apoe(apoe, sample))
+    var known: [Costly?] = names.map { name in
+      cache.value(name).flatMap { try? Costly(bytes: $0) }
+    }
+    let missing = samples.filter { known[$0] == nil }
+    let computed = workers.map(missing) { compute(reads, $0) }
+    for (sample, result) in zip(missing, computed) {
+      known[sample] = result
+      if !isDryRun { try cache.store(result.bytes, as: names[sample]) }
     }
     var findings = [PersonFinding?](repeating: nil, count: project.roster.count)
-    for (item, result) in zip(items, results) { findings[item.person] = result }
+    for sample in samples {
+      guard let costly = known[sample] else { continue }
+      let person = selection.members[sample]
+      findings[person] = PersonFinding(
+        similarity: costly.similarity, quality: reads.quality[sample], scores: costly.scores,
+        codes: codes(reads, sample), apoe: Self.apoe(reads.apoe, sample))
+    }
     return findings
+  }
+
+  /// What the person's costly findings are computed from.
+  private func key(_ reads: PersonReads, _ sample: Int) -> [UInt8] {
+    let own = codes(reads, sample)
+    return reads.panel.codes(sample)
+      + own.keys.sorted().flatMap { Array($0.utf8) + (own[$0] ?? []) }
+  }
+
+  /// Codes of the traits that the person's consent covers.
+  private func codes(_ reads: PersonReads, _ sample: Int) -> [String: [UInt8]] {
+    let person = selection.members[sample]
+    var codes: [String: [UInt8]] = [:]
+    for (scorer, genotypes) in zip(scorers, reads.genotypes) {
+      let trait = scorer.definition.trait.id
+      guard traitPeople[trait]?.contains(person) == true else { continue }
+      codes[trait] = genotypes.codes.map { $0?[sample] ?? 3 }
+    }
+    return codes
+  }
+
+  private func compute(_ reads: PersonReads, _ sample: Int) -> Costly {
+    let similarity = model.person(reads.panel.codes(sample))
+    let codes = codes(reads, sample)
+    var scores: [String: [PersonScore]] = [:]
+    for scorer in scorers {
+      let trait = scorer.definition.trait.id
+      if let own = codes[trait] { scores[trait] = scorer.person(own, similarity, model) }
+    }
+    return Costly(similarity: similarity, scores: scores)
   }
 
   private static func apoe(_ genotypes: ScoreGenotypes, _ sample: Int) -> APOEGenotype? {
@@ -92,5 +126,49 @@ struct PersonStage: Sendable {
       return nil
     }
     return APOEGenotype(e4Copies: four, e2Copies: two)
+  }
+}
+
+/// What the scans gathered.
+private struct PersonReads: Sendable {
+  let panel: PanelGenotypes
+  let genotypes: [ScoreGenotypes]
+  let quality: [SampleQCScan.Person]
+  let apoe: ScoreGenotypes
+}
+
+/// The part of a person's finding that is worth keeping.
+private struct Costly: Sendable {
+  let similarity: PersonSimilarity
+  let scores: [String: [PersonScore]]
+
+  var bytes: [UInt8] {
+    var writer = ByteWriter()
+    similarity.write(to: &writer)
+    writer.add(scores.count)
+    for trait in scores.keys.sorted() {
+      let own = scores[trait] ?? []
+      writer.add(trait)
+      writer.add(own.count)
+      for score in own { score.write(to: &writer) }
+    }
+    return writer.bytes
+  }
+
+  init(similarity: PersonSimilarity, scores: [String: [PersonScore]]) {
+    (self.similarity, self.scores) = (similarity, scores)
+  }
+
+  init(bytes: [UInt8]) throws {
+    var reader = ByteReader(bytes)
+    similarity = try PersonSimilarity(&reader)
+    var scores: [String: [PersonScore]] = [:]
+    for _ in 0..<(try reader.count()) {
+      let trait = try reader.text()
+      var own: [PersonScore] = []
+      for _ in 0..<(try reader.count()) { own.append(try PersonScore(&reader)) }
+      scores[trait] = own
+    }
+    self.scores = scores
   }
 }

@@ -43,6 +43,6 @@ struct KeysCommand: ParsableCommand {
   private static func path(_ project: String?) -> String {
     Keys.path(
       project, keyFile: Program.environment("CASEBOOK_KEY_FILE"),
-      home: Program.environment("HOME") ?? "/root")
+      home: Program.home)
   }
 }

@@ -24,6 +24,6 @@ struct ProjectOptions: ParsableArguments {
       folder: folder, audience: audience, output: output, jobs: jobs, date: date,
       epoch: Program.environment("SOURCE_DATE_EPOCH"), now: Program.now,
       keyFile: Program.environment("CASEBOOK_KEY_FILE"),
-      home: Program.environment("HOME") ?? "/root", version: Program.version, profile: profile)
+      home: Program.home, program: Program.executable, version: Program.version, profile: profile)
   }
 }

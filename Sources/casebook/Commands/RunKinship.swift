@@ -8,7 +8,7 @@ struct RunKinshipCommand: ParsableCommand {
       Writes plink2's .kin0.
 
       Example:
-        casebook run kinship --bfile data/1000g --king-table-filter 0.0884 --out /tmp/1000g
+        casebook run kinship --bfile data/1000g --king-table-filter 0.0884 --out 1000g
       """)
 
   @OptionGroup var genotypes: GenotypeOptions

@@ -9,7 +9,7 @@ struct RunQCCommand: ParsableCommand {
       Writes plink2's .smiss, .het, .vmiss, .afreq and .hardy.
 
       Example:
-        casebook run qc --bfile data/1000g --out /tmp/1000g
+        casebook run qc --bfile data/1000g --out 1000g
       """)
 
   @OptionGroup var genotypes: GenotypeOptions

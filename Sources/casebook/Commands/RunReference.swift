@@ -39,7 +39,7 @@ struct ScoreReferenceCommand: ParsableCommand {
     commandName: "scores", abstract: "Moments of the scores in a labelled panel.",
     discussion: """
       Example:
-        casebook run reference scores --bfile /tmp/panel/cohort --labels /tmp/panel/labels.tsv \\
+        casebook run reference scores --bfile panel/cohort --labels panel/labels.tsv \\
           --similarity content/reference/1000g.similarity.tsv --traits alzheimer,cad \\
           --simulated --out content/reference/simulated.scores.tsv
       """)

@@ -8,7 +8,7 @@ struct RunScoreCommand: ParsableCommand {
       Writes plink2's .sscore. Missing calls count as twice the effect allele's frequency.
 
       Example:
-        casebook run score --bfile data/cohort --score PGS000001.txt.gz --out /tmp/pgs1
+        casebook run score --bfile data/cohort --score PGS000001.txt.gz --out pgs1
       """)
 
   @OptionGroup var genotypes: GenotypeOptions

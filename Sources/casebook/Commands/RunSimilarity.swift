@@ -10,7 +10,7 @@ struct RunSimilarityCommand: ParsableCommand {
 
       Example:
         casebook run similarity --bfile data/cohort \\
-          --reference content/reference/1000g-phase1.similarity.tsv --out /tmp/cohort
+          --reference content/reference/1000g-phase1.similarity.tsv --out cohort
       """)
 
   @OptionGroup var genotypes: GenotypeOptions

@@ -14,7 +14,7 @@ struct SimulateCommand: ParsableCommand {
         casebook simulate --similarity ref.tsv --knowledge content/knowledge \\
           --people 125,125,125,125 --admixed 85 --far 15 --out content/cohort
         casebook simulate --similarity ref.tsv --knowledge content/knowledge \\
-          --people 500,500,500,500 --panel --seed 7 --out /tmp/panel
+          --people 500,500,500,500 --panel --seed 7 --out panel
       """)
 
   @Option(help: "A similarity reference.") var similarity: String

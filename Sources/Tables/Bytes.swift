@@ -1,0 +1,83 @@
+/// Writes values one after another, for the cache of findings.
+public struct ByteWriter: Sendable {
+  public private(set) var bytes: [UInt8] = []
+
+  public init() {}
+
+  public mutating func add(_ value: Int) { add(UInt64(bitPattern: Int64(value))) }
+  public mutating func add(_ value: Bool) { bytes.append(value ? 1 : 0) }
+  public mutating func add(_ value: Double) { add(value.bitPattern) }
+
+  public mutating func add(_ value: UInt64) {
+    for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift))) }
+  }
+
+  public mutating func add(_ value: Int128) {
+    add(UInt64(truncatingIfNeeded: value))
+    add(UInt64(truncatingIfNeeded: value >> 64))
+  }
+
+  public mutating func add(_ value: String) {
+    add(value.utf8.count)
+    bytes += value.utf8
+  }
+
+  public mutating func add(_ values: [Double]) {
+    add(values.count)
+    for value in values { add(value) }
+  }
+}
+
+/// Reads what ``ByteWriter`` wrote; throws where the bytes end early.
+public struct ByteReader: Sendable {
+  /// The bytes are not what was written.
+  public struct Broken: Error {
+    public init() {}
+  }
+
+  private let bytes: [UInt8]
+  private var place = 0
+
+  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  public var isAtEnd: Bool { place == bytes.count }
+
+  public mutating func word() throws(Broken) -> UInt64 {
+    guard place + 8 <= bytes.count else { throw Broken() }
+    defer { place += 8 }
+    return (0..<8).reduce(0) { $0 | UInt64(bytes[place + $1]) << UInt64(8 * $1) }
+  }
+
+  public mutating func integer() throws(Broken) -> Int { Int(Int64(bitPattern: try word())) }
+  public mutating func number() throws(Broken) -> Double { Double(bitPattern: try word()) }
+
+  public mutating func wide() throws(Broken) -> Int128 {
+    let low = try word(), high = try word()
+    return Int128(Int64(bitPattern: high)) << 64 | Int128(low)
+  }
+
+  public mutating func flag() throws(Broken) -> Bool {
+    guard place < bytes.count else { throw Broken() }
+    defer { place += 1 }
+    return bytes[place] == 1
+  }
+
+  /// A count of things of at least one byte each.
+  public mutating func count() throws(Broken) -> Int {
+    let count = try integer()
+    guard count >= 0, count <= bytes.count - place else { throw Broken() }
+    return count
+  }
+
+  public mutating func text() throws(Broken) -> String {
+    let count = try count()
+    defer { place += count }
+    return String(decoding: bytes[place..<place + count], as: UTF8.self)
+  }
+
+  public mutating func numbers() throws(Broken) -> [Double] {
+    var values: [Double] = []
+    for _ in 0..<(try count()) { values.append(try number()) }
+    return values
+  }
+}
