@@ -78,7 +78,7 @@ print(f"kill: {times} builds killed, {bad} folders neither old nor new")
 edit(99)
 before = {f: state(f) for f in FOLDERS}
 limit = lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
-                 resource.setrlimit(resource.RLIMIT_FSIZE, (15_000, 15_000)))
+                 resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, 4_000)))
 full = build(preexec_fn=limit)
 if full.returncode != 6 or "cannot be written" not in full.stderr and "could not be written" not in full.stderr:
     bad += 1

@@ -44,18 +44,26 @@ public struct CohortView: Sendable {
   public let year: Int
   /// "clinic" or "public" pseudonyms by roster index.
   public let pseudonyms: [String]
+  /// Who is in where no genotype is read.
+  public let phenotypePeople: People
+  /// Everybody of the consent table by where it stands.
+  public let standing: [(words: String, people: People)]
+  /// Variants of the similarity panel that the genotype files have.
+  public let panelVariants: Int
 
   public init(
     roster: Roster, people: SampleSelection, traitPeople: [String: People], cases: People,
     phenotypes: Phenotypes, variants: [Variant], findings: [PersonFinding?],
     scorers: [TraitScorer], knowledge: KnowledgeBook, reference: SimilarityReference,
-    scoreReference: ScoreReference, year: Int, pseudonyms: [String]
+    scoreReference: ScoreReference, year: Int, pseudonyms: [String], phenotypePeople: People,
+    standing: [(words: String, people: People)], panelVariants: Int
   ) {
     (self.roster, self.people, self.traitPeople) = (roster, people, traitPeople)
     (self.cases, self.phenotypes, self.variants) = (cases, phenotypes, variants)
     (self.findings, self.scorers, self.knowledge) = (findings, scorers, knowledge)
     (self.reference, self.scoreReference) = (reference, scoreReference)
-    (self.year, self.pseudonyms) = (year, pseudonyms)
+    (self.year, self.pseudonyms, self.phenotypePeople) = (year, pseudonyms, phenotypePeople)
+    (self.standing, self.panelVariants) = (standing, panelVariants)
   }
 
   /// Those of `people` for whom `test` holds, as a set.

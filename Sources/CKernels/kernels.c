@@ -20,10 +20,8 @@ static uint64_t word_at(const uint8_t *bytes) {
   return w;
 }
 
-#if defined(__x86_64__)
-__attribute__((target("popcnt")))
-#endif
-static void counts_popcnt(const uint8_t *packed, size_t bytes, uint64_t out[3]) {
+static inline __attribute__((always_inline)) void counts_loop(const uint8_t *packed, size_t bytes,
+                                                               uint64_t out[3]) {
   const uint64_t low = 0x5555555555555555u;
   uint64_t one = 0, two = 0, three = 0;
   for (size_t i = 0; i < bytes; i += 8) {
@@ -35,19 +33,35 @@ static void counts_popcnt(const uint8_t *packed, size_t bytes, uint64_t out[3]) 
   out[0] = one, out[1] = two, out[2] = three;
 }
 
+static void counts_plain(const uint8_t *packed, size_t bytes, uint64_t out[3]) {
+  counts_loop(packed, bytes, out);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("popcnt"))) static void counts_popcnt(const uint8_t *packed, size_t bytes,
+                                                            uint64_t out[3]) {
+  counts_loop(packed, bytes, out);
+}
+static int has_popcnt(void) {
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("popcnt");
+}
+#else
+#define counts_popcnt counts_plain
+static int has_popcnt(void) { return 0; }
+#endif
+
 void ck_counts(const uint8_t *packed, size_t bytes, size_t count, uint32_t out[4]) {
   uint64_t found[3];
-  counts_popcnt(packed, bytes, found);
+  if (has_popcnt()) counts_popcnt(packed, bytes, found);
+  else counts_plain(packed, bytes, found);
   out[1] = (uint32_t)found[0];
   out[2] = (uint32_t)found[1];
   out[3] = (uint32_t)found[2];
   out[0] = (uint32_t)(count - found[0] - found[1] - found[2]);
 }
 
-#if defined(__x86_64__)
-__attribute__((target("popcnt")))
-#endif
-void ck_king_pair(const uint64_t *one_a, const uint64_t *two_a, const uint64_t *called_a,
+static inline __attribute__((always_inline)) void king_loop(const uint64_t *one_a, const uint64_t *two_a, const uint64_t *called_a,
                   const uint64_t *one_b, const uint64_t *two_b, const uint64_t *called_b,
                   size_t words, uint32_t out[5]) {
   uint32_t both = 0, hethet = 0, ibs0 = 0, het_a = 0, het_b = 0;
@@ -63,12 +77,27 @@ void ck_king_pair(const uint64_t *one_a, const uint64_t *two_a, const uint64_t *
   out[0] = both, out[1] = hethet, out[2] = ibs0, out[3] = het_a, out[4] = het_b;
 }
 
-void ck_add_table(const uint8_t *packed, size_t count, const double *table, size_t width,
-                  double *sums) {
-  for (size_t i = 0; i < count; i++) {
-    const double *row = table + (packed[i >> 2] >> ((i & 3) * 2) & 3) * width;
-    for (size_t k = 0; k < width; k++) sums[i * width + k] += row[k];
-  }
+static void king_plain(const uint64_t *one_a, const uint64_t *two_a, const uint64_t *called_a,
+                  const uint64_t *one_b, const uint64_t *two_b, const uint64_t *called_b,
+                  size_t words, uint32_t out[5]) {
+  king_loop(one_a, two_a, called_a, one_b, two_b, called_b, words, out);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("popcnt"))) static void king_popcnt(const uint64_t *one_a, const uint64_t *two_a, const uint64_t *called_a,
+                  const uint64_t *one_b, const uint64_t *two_b, const uint64_t *called_b,
+                  size_t words, uint32_t out[5]) {
+  king_loop(one_a, two_a, called_a, one_b, two_b, called_b, words, out);
+}
+#else
+#define king_popcnt king_plain
+#endif
+
+void ck_king_pair(const uint64_t *one_a, const uint64_t *two_a, const uint64_t *called_a,
+                  const uint64_t *one_b, const uint64_t *two_b, const uint64_t *called_b,
+                  size_t words, uint32_t out[5]) {
+  if (has_popcnt()) king_popcnt(one_a, two_a, called_a, one_b, two_b, called_b, words, out);
+  else king_plain(one_a, two_a, called_a, one_b, two_b, called_b, words, out);
 }
 
 static double mixed(const double *f, const double *q, size_t groups) {

@@ -18,8 +18,8 @@ extension FigureKind {
     let items = HTML.joined(ordered.map { PercentileRow(context: context, row: $0).markup })
     return Drawing(
       markup: """
-        <ol class="rows"><li class="ax top" aria-hidden="true"><span class="hl">Standard deviations \
-        from the mean</span><div class="axis ax-p">\(axis)</div>\
+        <ol class="rows"><li class="ax top" aria-hidden="true"><span class="hl">Rank, as normal \
+        deviate</span><div class="axis ax-p">\(axis)</div>\
         <span class="hv">percentile, interval</span></li>
         \(items)</ol>
         """,
@@ -39,7 +39,8 @@ extension FigureKind {
     let rest: HTML =
       undrawn == 0
       ? "" : " \(undrawn) without a percentile: the row says why, or gives the sum and its place."
-    let name = Digits.ordinal(Int(limit))
+    let name = Digits.ordinal(Int(min(max(limit, 0), 100)))
+    guard !drawn.isEmpty else { return "<b>No percentile is given here.</b>" }
     guard !high.isEmpty else {
       return "<b>None of \(drawn.count) is above the \(name) percentile.</b>\(rest)"
     }
@@ -68,12 +69,12 @@ private struct PercentileRow {
     guard let z = data.number(row, "z") else {
       let words = note.isEmpty ? data.value(row, "percentile").prose : note
       return """
-        <li><span class="hl">\(label)</span><span class="pl"><span class="none">\(words)</span></span>\
+        <li class="bare"><span class="hl">\(label)</span><span class="pl"><span class="none">\(words)</span></span>\
         <span class="hv">\(data.text(row, "percentile").isEmpty ? "" : "withheld")</span></li>
 
         """
     }
-    let percentile = Int(data.number(row, "percentile") ?? 50)
+    let percentile = Int(min(max(data.number(row, "percentile") ?? 50, 0), 100))
     let low = data.value(row, "percentile_low").prose
     let high = data.value(row, "percentile_high").prose
     return """

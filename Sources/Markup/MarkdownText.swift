@@ -52,6 +52,8 @@ public struct MarkdownText: Sendable {
     }
     var out = ""
     for character in words {
+      // Two braces would be a value to fill in: a word joiner keeps them text.
+      if character == "{", out.last == "{" { out.append("\u{2060}") }
       if "\\`*_{}[]<>#|~!$&".contains(character) { out.append("\\") }
       out.append(character.isNewline ? " " : character)
     }

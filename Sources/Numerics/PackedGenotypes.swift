@@ -26,17 +26,6 @@ public enum PackedGenotypes {
     }
     return Counts(copies: (Int(out.0), Int(out.1), Int(out.2)), missing: Int(out.3))
   }
-
-  /// Adds `table[code]` (four rows of `width` values) of each sample to `sums`.
-  public static func addTable(
-    _ row: UnsafeBufferPointer<UInt8>, samples: Int, table: [Double], width: Int,
-    to sums: inout [Double]
-  ) {
-    precondition(table.count == 4 * width && sums.count == samples * width)
-    sums.withUnsafeMutableBufferPointer {
-      ck_add_table(row.baseAddress, samples, table, width, $0.baseAddress)
-    }
-  }
 }
 
 /// Genotypes of people as bit planes over variants, for pairs of people.

@@ -49,7 +49,7 @@ public struct Build: Sendable {
     let project = try Project(request)
     clock.mark("read")
     var products: [Product] = []
-    for audience in [request.audience] + stale(project) {
+    for audience in [request.audience] + (try stale(project)) {
       products.append(try product(project, audience, &clock))
     }
     let ignore = GitGuard(request: request, config: project.config).ignoreFile
@@ -60,6 +60,9 @@ public struct Build: Sendable {
     }
     progress.step("publishing")
     try Publication(work: request.work).publish(folders)
+    let layout = Layout(request: request)
+    for product in products { try layout.note(product.edition.audience, product.permits) }
+    if let output = request.output { try layout.remember(output, request.audience) }
     clock.mark("publish")
     progress.end()
     let own = products[0]
@@ -88,6 +91,8 @@ public struct Build: Sendable {
   private struct Product {
     let edition: Edition
     let folders: [Publication.Folder]
+    /// What the edition's people chose, as a digest.
+    let permits: Digest
     let pages: Int
     let bytes: Int
     let output: String
@@ -114,28 +119,40 @@ public struct Build: Sendable {
       map: { items, body in workers.map(items, body) })
     clock.mark("site \(audience.rawValue)")
     let layout = Layout(request: request)
-    let output = audience == request.audience ? request.output.map(request.path) : nil
-    let target = output ?? layout.site(audience)
+    let key = try Keys.key(project.config, request)
+    let outputs = layout.sites(
+      audience, output: audience == request.audience ? request.output : nil)
+    let cases = CaseNames(project, audience, key: key)
     var warnings = project.warnings
     warnings.add(site.warnings)
+    warnings.add(edition.warnings)
     warnings.add(content.notesToDelete(project, edition))
     return Product(
       edition: edition,
-      folders: layout.editionFolders(edition)
-        + [Publication.Folder(target: target, files: site.files)],
+      folders: layout.editionFolders(edition, owns: cases.owns)
+        + outputs.map {
+          Publication.Folder(target: $0, files: site.files) { path in
+            path.hasPrefix("cases/") && cases.owns(String(path.dropFirst(6)))
+          }
+        },
+      permits: cases.digest,
       pages: site.files.keys.count { $0.hasSuffix(".html") },
-      bytes: site.files.values.reduce(0) { $0 + $1.count }, output: target, warnings: warnings)
+      bytes: site.files.values.reduce(0) { $0 + $1.count }, output: outputs[0], warnings: warnings)
   }
 
-  /// Other audiences whose edition lists a case that it may not.
-  private func stale(_ project: Project) -> [Audience] {
+  /// Other audiences whose edition holds a case that it may not, or one whose person chose anew.
+  private func stale(_ project: Project) throws -> [Audience] {
     let layout = Layout(request: request)
-    let key = try? Keys.key(project.config, request)
+    let key = try Keys.key(project.config, request)
     return [Audience.public, .clinic].filter { audience in
       guard audience != request.audience else { return false }
-      let pseudonyms = project.pseudonyms(audience, key: key ?? nil).slugs
-      let allowed = Set(project.consents.cases(audience).members.map { pseudonyms[$0] })
-      return layout.caseSlugs(audience).contains { !allowed.contains($0) }
+      let names = CaseNames(project, audience, key: key)
+      let present = layout.caseFiles(audience)
+      if present.contains(where: { !names.allowed.contains($0) && names.owns($0 + ".md") }) {
+        return true
+      }
+      let known = layout.permits(audience)
+      return !present.isEmpty && known != nil && known != names.digest
     }
   }
 }

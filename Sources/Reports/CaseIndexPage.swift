@@ -4,8 +4,19 @@ import Markup
 
 /// The list of case reports of an edition.
 public enum CaseIndexPage {
-  /// `slugs` in any order: the page sorts them.
-  public static func document(slugs: [String], audience: Audience) -> ReportDocument {
+  /// One report: its name, and what its own first screen says.
+  public struct Entry: Sendable {
+    let slug: String
+    let facts: Released
+    let scores: Released
+
+    public init(slug: String, facts: Released, scores: Released) {
+      (self.slug, self.facts, self.scores) = (slug, facts, scores)
+    }
+  }
+
+  /// Entries in any order: the page sorts them by name, which tells nothing.
+  public static func document(_ entries: [Entry], audience: Audience) -> ReportDocument {
     var text = MarkdownText()
     text.page(
       kind: "cases", kicker: "Cases", description: "The case reports of this edition.",
@@ -13,11 +24,30 @@ public enum CaseIndexPage {
     text.heading(1, "Case reports")
     text.paragraph(
       audience == .public
-        ? "\(slugs.count) people chose to have an open report. The names are pseudonyms of this edition; their order tells nothing."
-        : "\(slugs.count) people have a report for the care team. The names are pseudonyms of this edition; their order tells nothing."
+        ? "\(entries.count) people chose to have an open report. The names are pseudonyms of this edition; their order tells nothing."
+        : "\(entries.count) people have a report for the care team. The names are pseudonyms of this edition; their order tells nothing."
     )
     text.heading(2, "All reports")
-    text.list(slugs.sorted().map { "[\($0)](\($0).md)" })
+    text.table(
+      "Reports by name", options: "#reports",
+      header: ["Case", "Age band", "Sex", "Scores", "Above the 90th", "Withheld"],
+      alignRight: [false, false, false, true, false, true],
+      rows: entries.sorted { $0.slug < $1.slug }.map(row))
     return ReportDocument(path: "cases/index.md", text: text.text)
+  }
+
+  private static func row(_ entry: Entry) -> [String] {
+    let scores = entry.scores
+    let rows = 0..<scores.rowCount
+    let high = rows.filter { (scores[$0, "percentile"].number ?? 0) > 90 }
+    let withheld = rows.filter { scores[$0, "percentile"].number == nil }
+    return [
+      "[\(entry.slug)](\(entry.slug).md)", entry.facts[0, "age"].prose, entry.facts[0, "sex"].prose,
+      String(rows.count),
+      high.isEmpty
+        ? "–"
+        : high.map { MarkdownText.escaped(scores[$0, "trait"].prose) }.joined(separator: ", "),
+      withheld.isEmpty ? "–" : String(withheld.count),
+    ]
   }
 }

@@ -21,6 +21,14 @@ public enum CohortPage {
         ("Hallmarks", cohort[0, "hallmarks"].prose),
         ("Variants", cohort[0, "variants"].prose),
       ], id: "state")
+    text.heading(2, "Who is in, and who is not")
+    text.bars(
+      context.table("consent-standing"), id: "standing", label: "standing", value: "people",
+      title: "Everybody who joined, by where their consent stands",
+      subtitle:
+        "People of the participants table; pages about one disease also count people who consented to that disease only",
+      unit: "people")
+    text.table(context.table("consent-standing"), data: "data/")
     text.heading(2, "Age and sex")
     text.paragraph(
       "Each number counts people whose consent covers health research; ages are those of the build year."
@@ -32,7 +40,7 @@ public enum CohortPage {
     text.heading(2, "What is not here")
     if context.audience == .public {
       text.paragraph(
-        "Numbers of people below \(context.profile.minimumShown), and zero, are hidden with everything that is computed from them alone. In this edition \(context.hidden.entries) entries of \(context.hidden.tables) tables are hidden. People who did not consent, withdrew or whose consent ended are in no number of this site."
+        "Numbers of people below \(context.profile.minimumShown), and zero, are hidden with everything that is computed from them alone. In this edition \(context.hidden.entries) entries of \(context.hidden.tables) tables are hidden. Counts that add up to a shown total can still give a hidden one away: hiding partners comes with a later version. People who did not consent, withdrew or whose consent ended are in no other number of this site."
       )
     } else {
       text.paragraph(

@@ -59,7 +59,10 @@ public enum HallmarkPage {
         ),
         ("Share of the weight", part.map { $0["weight"] + " %" } ?? "none"),
         ("People", part?["people"] ?? "not scored"),
-        ("Definition", "Curated · \(hallmark.pmids.count) sources"),
+        (
+          "Definition",
+          "Curated · \(hallmark.pmids.count == 1 ? "one source" : "\(hallmark.pmids.count) sources")"
+        ),
       ], id: "state")
     whatItIs(&text, hallmark, score)
     inCohort(&text, context, score, hallmark, part)
@@ -76,7 +79,8 @@ public enum HallmarkPage {
     guard let part else {
       return "No variant of the score is assigned to it, so nobody is scored for it."
     }
-    return "It carries \(part["weight"]) % of the score's weight, at \(part["variants"]) variants."
+    let variants = part["variants"] == "1" ? "one variant" : "\(part["variants"]) variants"
+    return "It carries \(part["weight"]) % of the score's summed weight, at \(variants)."
   }
 
   private static func whatItIs(
@@ -95,7 +99,11 @@ public enum HallmarkPage {
             ? "none listed" : hallmark.pathways.map(MarkdownText.escaped).joined(separator: ", "),
         ],
         ["Cell types", hallmark.cellTypes.map(MarkdownText.escaped).joined(separator: ", ")],
-        ["Evidence read", MarkdownText.escaped(hallmark.confidence)],
+        [
+          "Evidence",
+          hallmark.confidence.contains("recalled")
+            ? "partly recalled: citation to be checked" : "sources read",
+        ],
         [
           "Sharing rule",
           "each variant counts for one hallmark; parts and remainder add up to the score exactly",
@@ -164,13 +172,14 @@ public enum HallmarkPage {
     text.inset("caution", "**\(Words.hypothesis)**")
     text.table(
       "Drugs and the direction of their action", options: "#drugs",
-      header: ["Drug", "Target", "Action", "Direction", "Status", "Sources"],
-      alignRight: Array(repeating: false, count: 6),
+      header: ["Drug", "Target", "Action", "Effect on the target", "Note", "Status", "Sources"],
+      alignRight: Array(repeating: false, count: 7),
       rows: drugs.map { drug in
         [
           MarkdownText.escaped(drug.name), "*\(MarkdownText.escaped(drug.target))*",
-          MarkdownText.escaped(drug.mechanism), MarkdownText.escaped(drug.note),
-          MarkdownText.escaped(drug.status),
+          MarkdownText.escaped(drug.mechanism), MarkdownText.escaped(drug.effect),
+          MarkdownText.escaped(drug.note),
+          "\(MarkdownText.escaped(drug.status)) for \(MarkdownText.escaped(drug.indication))",
           checked(drug.pmids, drug.confidence),
         ]
       })
@@ -199,7 +208,7 @@ public enum HallmarkPage {
   }
 
   private static func checked(_ pmids: [String], _ confidence: String) -> String {
-    let links = pmids.isEmpty ? MarkdownText.escaped(confidence) : Words.references(pmids)
+    let links = pmids.isEmpty ? "no PubMed record" : Words.references(pmids)
     return confidence.contains("recalled") ? links + " (citation to be checked)" : links
   }
 
@@ -210,12 +219,16 @@ public enum HallmarkPage {
     text.list(
       hallmark.pmids.map { pmid in
         let known = context.knowledge.reference(pmid)
-        let title =
-          known.map { $0.title.isEmpty ? "title not recorded" : $0.title } ?? "title not recorded"
-        let where_ = known.map { " \($0.author) \($0.year), \($0.journal)." } ?? ""
+        let title = known.flatMap { $0.title.isEmpty ? nil : $0.title } ?? "title not recorded"
+        let author = known.map {
+          [$0.author, $0.year].filter { !$0.isEmpty }.joined(separator: " ")
+        }
+        let origin = [author ?? "", known?.journal ?? ""].filter { !$0.isEmpty }.joined(
+          separator: ", ")
+        let origins = origin.isEmpty ? "" : " \(origin)."
         let mark = isRecalled ? " Citation to be checked." : ""
         return
-          "\(MarkdownText.escaped(title)).\(MarkdownText.escaped(where_)) \(Words.references([pmid]))\(mark)"
+          "\(MarkdownText.escaped(title)).\(MarkdownText.escaped(origins)) \(Words.references([pmid]))\(mark)"
       })
   }
 }

@@ -43,17 +43,20 @@ public struct PageContext: Sendable {
   public let parameters: [(name: String, value: String)]
   public let profile: DisclosureProfile
   public let hidden: (entries: Int, tables: Int)
+  /// Names of the case reports of the edition, so that a page may link to them.
+  public let caseSlugs: Set<String>
 
   public init(
     audience: Audience, tables: [String: Released], knowledge: KnowledgeBook,
     scores: [ScoreDefinition], inputs: [InputRecord], isSynthetic: Bool, date: CalendarDate,
     genomeBuild: String, version: String, parameters: [(name: String, value: String)],
-    profile: DisclosureProfile, hidden: (entries: Int, tables: Int)
+    profile: DisclosureProfile, hidden: (entries: Int, tables: Int), caseSlugs: Set<String>
   ) {
     (self.audience, self.tables, self.knowledge) = (audience, tables, knowledge)
     (self.scores, self.inputs, self.isSynthetic) = (scores, inputs, isSynthetic)
     (self.date, self.genomeBuild, self.version) = (date, genomeBuild, version)
     (self.parameters, self.profile, self.hidden) = (parameters, profile, hidden)
+    self.caseSlugs = caseSlugs
   }
 
   /// A table of the catalogue; a name that nothing made is a bug of the page.

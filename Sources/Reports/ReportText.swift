@@ -80,9 +80,6 @@ enum Words {
   static let assignment =
     "The hallmark of a variant is our assignment from the likely gene, not the cited paper's."
 
-  /// "1KG-EUR-like", from a reference group's name.
-  static func group(_ name: String) -> String { name + "-like" }
-
   /// A count as a sentence has it.
   static func people(_ shown: Shown) -> String {
     switch shown {

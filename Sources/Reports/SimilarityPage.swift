@@ -30,18 +30,21 @@ public enum SimilarityPage {
         "background": "reports/data/reference-map.tsv",
       ], columns: ["label", "pc1", "pc2", "pc3", "pc4"], rows: [])
     text.table(context.table("reference-groups"), data: "data/")
+    text.paragraph(
+      "In the 1000 Genomes panel AFR, AMR, EAS, EUR and SAS stand for its African, American, East Asian, European and South Asian samples: names of a panel, not of people here."
+    )
     text.heading(2, "People by most similar group")
     text.bars(
       context.table("similarity-groups"), id: "groups", label: "group", value: "people",
       title: "People by most similar reference group",
       subtitle:
-        "People inside the reference, by the group with the largest probability; groups in alphabetical order",
+        "By the group with the largest probability, people outside the reference too; groups in alphabetical order",
       unit: "people")
     text.table(context.table("similarity-groups"), data: "data/")
     text.heading(2, "Limits")
     text.list([
       "“Most similar reference group” is not race, ethnicity or origin. People between groups are common.",
-      "The panel has no South Asian people: they come out as outside the reference, or as most similar to a group that is not theirs.",
+      "People of groups that the panel lacks come out as outside the reference, or as most similar to a group that is not theirs.",
       "A person is outside where no mixture of the groups explains the genotypes. A group that the panel's others can be mixed into is not found this way.",
       "Consent to health research only (HMB) excludes this page; those people are in none of its numbers.",
     ])

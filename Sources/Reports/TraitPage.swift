@@ -17,7 +17,7 @@ public enum TraitPage {
       more: [("menu", "Traits"), ("menu_order", "2")])
     text.heading(1, "Traits")
     text.paragraph(
-      "Each trait has one published polygenic score, split into the hallmarks of the disease. Only people whose consent covers the disease are in its numbers."
+      "Each trait has one polygenic score, put together from published genome-wide hits and split into the hallmarks of the disease. Only people whose consent covers the disease are in its numbers."
     )
     text.table(
       table, data: "../data/",
@@ -72,7 +72,10 @@ public enum TraitPage {
     let source = context.knowledge.trait(trait.scoreTrait)
     var rows = [
       ["Condition", trait.label + (trait.mondo.map { " (\($0))" } ?? "")],
-      ["Score", "\(score.rows.count) variants, weights in \(score.unit), additive"],
+      [
+        "Score",
+        "\(score.rows.count) variants, weights in \(score.unit), additive; put together for this project from published hits, and validated by nobody as a score",
+      ],
       ["Sources", Words.references(Set(score.rows.map(\.pmid)).sorted())],
       ["Counted allele", "the one that raises the trait"],
       ["Developed in", "mostly people of European ancestry"],
@@ -97,17 +100,8 @@ public enum TraitPage {
       unit: "people")
     text.table(context.table("trait-\(trait.id)-groups"), data: "../data/")
     text.paragraph(
-      "Percentiles are within similar people, so that groups are alike by construction. Equal percentiles do not mean equal accuracy, nor equal risk."
+      "Only people whose consent covers ancestry as well are in this table. Differences between its rows are within what chance gives where the intervals overlap. Percentiles are within similar people, so that groups are alike by construction. Equal percentiles do not mean equal accuracy, nor equal risk."
     )
-    text.figure(
-      "reference", kind: "distribution",
-      head: [
-        "title": "The reference's distribution of the whole score",
-        "subtitle":
-          "Average over the groups of the score reference; the mark is the 90th percentile of a normal distribution",
-        "background": "reports/data/reference-\(trait.id)-whole.tsv", "threshold": "1.2816",
-      ], columns: ["label", "z", "low", "high"],
-      rows: [[.text("90th percentile"), .number("1.28"), .missing, .missing]])
   }
 
   private static func hallmarks(

@@ -23,6 +23,13 @@ public struct Site: Sendable {
     let parsed = Self.parse(input, map, &problems)
     // A document that did not parse would only be reported again by every link to it.
     try problems.throwIfAny()
+    for (address, paths) in Dictionary(grouping: parsed.keys, by: Addresses.page)
+    where paths.count > 1 {
+      problems.error(
+        at: Place(paths.sorted()[0]),
+        "two documents stand at \(address): \(paths.sorted().joined(separator: ", "))",
+        hint: "rename the one that you wrote")
+    }
     let tables = try EditionTables(input.tables)
     let fragments = parsed.mapValues(\.fragment)
     let addresses = Addresses(

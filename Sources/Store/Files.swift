@@ -54,6 +54,7 @@ public enum Files {
   public static func replace(_ bytes: [UInt8], at path: String) throws(Diagnostic) {
     let beside = path + ".new"
     try write(bytes, to: beside)
+    flush(beside)
     guard rename(beside, path) == 0 else { throw failure(path, "cannot be replaced") }
   }
 
@@ -83,9 +84,60 @@ public enum Files {
   }
 
   /// The absolute folder that a path to be written lies in, links resolved.
-  public static func absoluteFolder(of path: String) -> String {
-    let folder = parent(path)
-    return URL(fileURLWithPath: folder).resolvingSymlinksInPath().standardized.path
+  public static func absoluteFolder(of path: String) -> String { absolute(parent(path)) }
+
+  /// A path from the root, links resolved as far as it exists.
+  public static func absolute(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardized.resolvingSymlinksInPath().path
+  }
+
+  /// Writes a new file that only its owner may read; never over another.
+  public static func writePrivate(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
+    try makeDirectory(parent(path))
+    let file = cb_open_private(path)
+    guard file >= 0 else { throw failure(path, "cannot be made") }
+    defer { close(file) }
+    let wrote = bytes.withUnsafeBytes { CPosix.write(file, $0.baseAddress, bytes.count) }
+    guard wrote == bytes.count else { throw failure(path, "could not be written whole") }
+  }
+
+  /// Symbolic links and folders without a file below `root`, which ``list(_:)`` leaves out.
+  static func linksAndEmptyFolders(_ root: String) -> (links: [String: String], folders: [String]) {
+    var links: [String: String] = [:]
+    var folders: [String] = []
+    guard let walk = FileManager.default.enumerator(atPath: root) else { return (links, folders) }
+    while let path = walk.nextObject() as? String {
+      switch walk.fileAttributes?[.type] as? FileAttributeType {
+      case .typeSymbolicLink?:
+        links[path] = try? FileManager.default.destinationOfSymbolicLink(atPath: root + "/" + path)
+      case .typeDirectory?:
+        let inside = try? FileManager.default.contentsOfDirectory(atPath: root + "/" + path)
+        if inside?.isEmpty == true { folders.append(path) }
+      default: break
+      }
+    }
+    return (links, folders.sorted())
+  }
+
+  static func symbolicLink(_ target: String, at path: String) throws(Diagnostic) {
+    try makeDirectory(parent(path))
+    guard symlink(target, path) == 0 else { throw failure(path, "the link cannot be made") }
+  }
+
+  /// The device of the nearest existing folder above a path.
+  static func device(of path: String) -> UInt64 {
+    var place = path
+    var status = stat()
+    while stat(place, &status) != 0, place != "/", place != "." { place = parent(place) }
+    return UInt64(status.st_dev)
+  }
+
+  /// Everything written so far reaches the disk.
+  static func flushAll(_ path: String) {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return }
+    cb_syncfs(file)
+    close(file)
   }
 
   static func parent(_ path: String) -> String {

@@ -9,7 +9,9 @@ public struct ByteWriter: Sendable {
   public mutating func add(_ value: Double) { add(value.bitPattern) }
 
   public mutating func add(_ value: UInt64) {
-    for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift))) }
+    for shift in stride(from: 0, to: 64, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
+    }
   }
 
   public mutating func add(_ value: Int128) {

@@ -32,7 +32,4 @@ public struct Column: Sendable, Hashable {
     (self.name, self.label, self.unit, self.format) = (name, label, unit, format)
     (self.subject, self.meaning) = (subject, meaning)
   }
-
-  /// Whether entries of the column are numbers, so that a page sets them right.
-  public var isCount: Bool { subject == .people }
 }

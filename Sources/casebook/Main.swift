@@ -36,9 +36,11 @@ struct Casebook: AsyncParsableCommand {
     } catch let code as ExitCode {
       Foundation.exit(code.rawValue)
     } catch {
-      let code = exitCode(for: error)
-      if code == .success { exit(withError: error) }
-      fail(fullMessage(for: error), .usage)
+      switch exitCode(for: error) {
+      case .success: exit(withError: error)
+      case .validationFailure: fail(fullMessage(for: error), .usage)
+      default: fail("casebook: an unexpected error: \(fullMessage(for: error))", .bug)
+      }
     }
   }
 

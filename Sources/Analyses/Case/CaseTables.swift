@@ -10,11 +10,19 @@ public struct CaseTables: Sendable {
   private let finding: PersonFinding
   /// Ids of the traits that consent covers.
   private let traits: Set<String>
+  /// Whether words may say how the person compares with the reference.
+  private let namesSimilarity: Bool
 
   /// Nil where the person has no finding.
-  public init?(_ view: CohortView, person: Int, traits: Set<String>) {
+  public init?(_ view: CohortView, person: Int, traits: Set<String>, namesSimilarity: Bool) {
     guard let finding = view.findings[person] else { return nil }
     (self.view, self.person, self.finding, self.traits) = (view, person, finding, traits)
+    self.namesSimilarity = namesSimilarity
+  }
+
+  private func reason(_ score: PersonScore) -> String? {
+    let reason = Abstention.reason(score, finding.similarity)
+    return reason == Abstention.outside && !namesSimilarity ? Abstention.unplaced : reason
   }
 
   /// Scorers of the traits shown, by label.
@@ -66,7 +74,7 @@ public struct CaseTables: Sendable {
   public var similarity: Table {
     let likelihoods = finding.similarity.logLikelihoods
     let top = likelihoods.max() ?? 0
-    let weights = likelihoods.map { exponentialOf($0 - top) }
+    let weights = likelihoods.map { Normal.scale(logVariance: 2 * ($0 - top)) }
     let total = weights.reduce(0, +)
     return Table(
       "similarity", "Similarity to the reference groups",
@@ -91,6 +99,7 @@ public struct CaseTables: Sendable {
       "place", "Place among the reference",
       [
         Column("group", "Most similar to", of: .person, "group with the largest probability"),
+        Column("reference_group", "Reference group", of: .person, "its name in the references"),
         Column("probability", "Probability", format: .fixed(2), of: .person, "of that group"),
         Column("between", "Between groups", of: .person, "yes where no group reaches 0.9"),
         Column(
@@ -108,7 +117,8 @@ public struct CaseTables: Sendable {
       rows: [
         [
           .text(view.reference.groups[similarity.nearest] + "-like"),
-          .number(similarity.probability), .text(similarity.isLowConfidence ? "yes" : "no"),
+          .text(view.reference.groups[similarity.nearest]), .number(similarity.probability),
+          .text(similarity.isLowConfidence ? "yes" : "no"),
           .text(similarity.isOutside ? "yes" : "no"),
           .number(min(similarity.depth.z, similarity.depth.additive)),
         ] + components
@@ -136,6 +146,9 @@ public struct CaseTables: Sendable {
           "the percentile as standard normal deviate"),
         Column("deviate_low", "From", format: .fixed(2), of: .person, "lower end"),
         Column("deviate_high", "To", format: .fixed(2), of: .person, "upper end"),
+        Column(
+          "z_group", "Z in the group", format: .fixed(2), of: .person,
+          "against the nearest group's mean and deviation"),
         Column(
           "z_norm1", "Z_norm1", format: .fixed(2), of: .person, "residual on components, Khera 2019"
         ),
@@ -169,8 +182,8 @@ public struct CaseTables: Sendable {
     let tail: [Entry] = [
       .number(Double(whole.called)), .number(Double(whole.defined)), .number(Double(whole.used)),
     ]
-    if let reason = Abstention.reason(whole, finding.similarity) {
-      let withheld = [Entry](repeating: .missing, count: 8)
+    if let reason = reason(whole) {
+      let withheld = [Entry](repeating: .missing, count: 9)
       return head + [.withheld(reason)] + withheld + tail + [.text("none")]
     }
     let interval = whole.interval
@@ -180,7 +193,7 @@ public struct CaseTables: Sendable {
       .number(clamped(whole.percentile)), .number(clamped(interval.low)),
       .number(clamped(interval.high)), .number(100 * whole.probability(above: 90)),
       .number(whole.deviate), .number(whole.deviate - half), .number(whole.deviate + half),
-      .number(whole.zNorm1),
+      .number(whole.zGroup), .number(whole.zNorm1),
       whole.zNorm2.map { .number($0) } ?? .withheld("another set of variants"),
     ] + tail + [.text(lead)]
   }
@@ -242,7 +255,7 @@ public struct CaseTables: Sendable {
       .number(Double(part.used)), .number(sum),
     ]
     let none = [Entry](repeating: .missing, count: 5)
-    if let reason = Abstention.reason(part, finding.similarity) {
+    if let reason = reason(part) {
       return head + [.withheld(reason)] + none + [.missing, .missing, .missing]
     }
     guard let place = part.place else {
@@ -313,17 +326,17 @@ public struct CaseTables: Sendable {
         Column("factor", "Factor", of: .person, "label of the phenotype"),
         Column("value", "Value", of: .person, "as recorded"),
         Column("unit", "Unit", of: .person, "unit of the value"),
+        Column("trait", "Trait", of: .person, "the trait that the column measures"),
       ])
     for (index, column) in view.phenotypes.columns.enumerated() {
       guard let value = view.phenotypes.values[index][person] else { continue }
       table.add([
         .text(column.label), .text(value), column.unit.isEmpty ? .missing : .text(column.unit),
+        column.trait.map { .text($0) } ?? .missing,
       ])
     }
     return table
   }
-
-  private func exponentialOf(_ x: Double) -> Double { Normal.scale(logVariance: 2 * x) }
 }
 
 /// The contributions of one trait.

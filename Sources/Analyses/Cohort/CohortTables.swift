@@ -4,7 +4,7 @@ import Tables
 /// Who is in the cohort: sizes, sex and age, phenotypes.
 public enum CohortTables {
   public static func tables(_ view: CohortView) -> [Table] {
-    [summary(view), sexAndAge(view), phenotypes(view), categories(view)]
+    [summary(view), standing(view), sexAndAge(view), phenotypes(view), categories(view)]
   }
 
   private static func summary(_ view: CohortView) -> Table {
@@ -40,31 +40,45 @@ public enum CohortTables {
       ])
   }
 
+  /// Everybody of the consent table, by where it stands.
+  private static func standing(_ view: CohortView) -> Table {
+    Table(
+      "consent-standing", "Everybody who joined, by consent",
+      [
+        Column("standing", "Standing", "in or out of health research, and why"),
+        Column(
+          "people", "People", format: .integer, of: .people, "people of the participants table"),
+      ], rows: view.standing.map { [.text($0.words), .people($0.people)] })
+  }
+
+  /// Fixed bands: a row that is there tells of nobody.
+  private static let bands: [(name: String, ages: Range<Int>)] = [
+    ("under 18", 0..<18), ("18 to 29", 18..<30), ("30 to 39", 30..<40), ("40 to 49", 40..<50),
+    ("50 to 59", 50..<60), ("60 to 69", 60..<70), ("70 to 79", 70..<80), ("80 or over", 80..<200),
+  ]
+
   private static func sexAndAge(_ view: CohortView) -> Table {
     var table = Table(
       "cohort-age-sex", "People by age band and sex",
       [
-        Column("age", "Age", "age in the build year, in bands of ten years"),
+        Column("age", "Age", "age in the build year"),
         Column("female", "Female", format: .integer, of: .people, "people"),
         Column("male", "Male", format: .integer, of: .people, "people"),
         Column("unknown", "Sex not recorded", format: .integer, of: .people, "people"),
       ])
-    func band(_ person: Int) -> String {
-      guard let year = view.roster.participants[person].birthYear else { return "not recorded" }
-      let age = max(view.year - year, 0)
-      return age >= 90 ? "90 or over" : "\(age / 10 * 10) to \(age / 10 * 10 + 9)"
-    }
-    let people = view.people.people
-    let bands = Set(people.members.map(band)).sorted {
-      (Int($0.prefix { $0.isNumber }) ?? 999) < (Int($1.prefix { $0.isNumber }) ?? 999)
-    }
-    for name in bands {
+    let people = view.phenotypePeople
+    func row(_ name: String, _ test: (Int?) -> Bool) {
       let sets = [Sex.female, .male, .unknown].map { sex in
         Entry.people(
-          view.set(people) { band($0) == name && view.roster.participants[$0].sex == sex })
+          view.set(people) { person in
+            let participant = view.roster.participants[person]
+            return participant.sex == sex && test(participant.birthYear.map { view.year - $0 })
+          })
       }
       table.add([.text(name)] + sets)
     }
+    for band in bands { row(band.name) { $0.map(band.ages.contains) ?? false } }
+    row("not recorded") { $0 == nil }
     return table
   }
 
@@ -84,7 +98,7 @@ public enum CohortTables {
           "standard deviation (n − 1)"),
       ])
     for (index, column) in view.phenotypes.columns.enumerated() where column.kind == .number {
-      let measured = view.set(view.people.people) { view.phenotypes.values[index][$0] != nil }
+      let measured = view.set(view.phenotypePeople) { view.phenotypes.values[index][$0] != nil }
       let values = measured.members.compactMap {
         view.phenotypes.values[index][$0].flatMap(Double.init)
       }
@@ -102,7 +116,9 @@ public enum CohortTables {
       "phenotype-categories", "Phenotypes in categories",
       [
         Column("phenotype", "Phenotype", "label of the column"),
-        Column("category", "Category", "value as recorded"),
+        Column(
+          "category", "Category", of: .derived(from: ["people"]),
+          "value as recorded; hidden with a small count"),
         Column("people", "People", format: .integer, of: .people, "people with the value"),
         Column(
           "recorded", "People recorded", format: .integer, of: .people, "people with any value"),
@@ -113,7 +129,7 @@ public enum CohortTables {
     for (index, column) in view.phenotypes.columns.enumerated()
     where column.kind == .category || column.kind == .ordinal {
       let values = view.phenotypes.values[index]
-      let recorded = view.set(view.people.people) { values[$0] != nil }
+      let recorded = view.set(view.phenotypePeople) { values[$0] != nil }
       for category in Set(recorded.members.compactMap { values[$0] }).sorted() {
         let people = view.set(recorded) { values[$0] == category }
         table.add([

@@ -5,7 +5,7 @@ public enum HallmarkLead {
   public static func leading(_ scores: [PersonScore]) -> Int? {
     let candidates = scores.indices.filter {
       !scores[$0].isWhole && !scores[$0].isSmall && scores[$0].place != nil
-        && scores[$0].weightShare >= 0.75
+        && scores[$0].weightShare >= Abstention.leastWeight
     }
     guard
       let first = candidates.filter({ scores[$0].part != nil })

@@ -121,8 +121,9 @@ public enum QualityControlTables {
         Column(
           "f", "F", format: .fixed(4), of: .person, "heterozygosity F, frequencies of this cohort"),
       ])
-    let order = view.people.members.enumerated().sorted {
-      view.pseudonyms[$0.1] < view.pseudonyms[$1.1]
+    let order = view.people.members.enumerated().sorted { a, b in
+      let (x, y) = (finding.samples[a.0].callRate, finding.samples[b.0].callRate)
+      return x == y ? view.pseudonyms[a.1] < view.pseudonyms[b.1] : x < y
     }
     for (sample, person) in order {
       let quality = finding.samples[sample]
@@ -144,20 +145,22 @@ public enum QualityControlTables {
         Column("id", "Variant", of: .variant, "id in the file"),
         Column("counted", "Counted allele", of: .variant, "allele whose frequency is given"),
         Column(
-          "frequency", "Frequency", format: .significant(6), of: .variant, "among called alleles"),
+          "frequency", "Frequency", format: .fixed(3), of: .variant, "among called alleles"),
         Column("missing", "Missing", format: .integer, of: .variant, "people without a call"),
         Column("hom_counted", "Two copies", format: .integer, of: .variant, "people"),
         Column("het", "One copy", format: .integer, of: .variant, "people"),
         Column("hom_other", "No copy", format: .integer, of: .variant, "people"),
-        Column("hwe_p", "HWE p", format: .significant(6), of: .variant, "exact test"),
+        Column("hwe_p", "HWE p", format: .significant(2), of: .variant, "exact test"),
       ])
-    for (variant, counts) in zip(view.variants, finding.variants) {
+    let p = finding.variants.map(\.hardyWeinbergP)
+    for index in p.indices.sorted(by: { p[$0] == p[$1] ? $0 < $1 : p[$0] < p[$1] }) {
+      let (variant, counts) = (view.variants[index], finding.variants[index])
       table.add([
         .text(variant.chromosome), .number(Double(variant.position)), .text(variant.id),
         .text(variant.counted), counts.frequency.map { .number($0) } ?? .missing,
         .number(Double(counts.missing)), .number(Double(counts.copies.2)),
         .number(Double(counts.copies.1)), .number(Double(counts.copies.0)),
-        .number(counts.hardyWeinbergP),
+        .number(p[index]),
       ])
     }
     return table

@@ -8,10 +8,16 @@ public enum Abstention {
   public static let outside =
     "outside the reference: no mixture of its groups explains these genotypes"
 
+  /// The share of a score's weight that a percentile needs (PGS Catalog's min_overlap).
+  public static let leastWeight = 0.75
+
+  /// The same in words that say nothing of the person's genotypes.
+  public static let unplaced = "no reference was found to compare with"
+
   /// The reason for a whole score or part of a person; nil where the percentile stands.
   public static func reason(_ score: PersonScore, _ similarity: PersonSimilarity) -> String? {
     if similarity.isOutside { return outside }
-    if score.weightShare < 0.75 {
+    if score.weightShare < leastWeight {
       let share = Digits.text(100 * score.weightShare, .integer)
       return "\(share) % of the score's weight was typed; 75 % is needed"
     }
@@ -185,16 +191,23 @@ private struct TraitCohort {
         Column(
           "share", "Share, %", format: .fixed(1), of: .derived(from: ["people", "above_90"]),
           "people above among the group's"),
+        Column(
+          "low", "From, %", format: .fixed(1), of: .derived(from: ["people", "above_90"]),
+          "95 % interval of the share (Wilson)"),
+        Column(
+          "high", "To, %", format: .fixed(1), of: .derived(from: ["people", "above_90"]),
+          "95 % interval of the share (Wilson)"),
       ])
     for (index, group) in view.reference.groups.enumerated() {
       let own = view.set(scored.intersection(view.people.people)) {
         view.findings[$0]?.similarity.nearest == index && percentile($0) != nil
       }
       let high = view.set(own) { (percentile($0) ?? 0) > 90 }
-      table.add([
-        .text(group + "-like"), .people(own), .people(high),
-        .number(100 * Double(high.count) / Double(max(own.count, 1))),
-      ])
+      table.add(
+        [
+          .text(group + "-like"), .people(own), .people(high),
+          .number(100 * Double(high.count) / Double(max(own.count, 1))),
+        ] + Wilson.interval(high.count, of: own.count).map { .number(100 * $0) })
     }
     return table
   }
@@ -302,5 +315,17 @@ private struct TraitKnowledge {
         Column("reason", "Reason", "why the row is not added"),
       ],
       rows: scorer.definition.leftOut.map { [.text($0.rsid), .text($0.gene), .text($0.reason)] })
+  }
+}
+
+/// The interval of a share by Wilson's score.
+enum Wilson {
+  /// Ends of the 95 % interval, as shares.
+  static func interval(_ count: Int, of total: Int) -> [Double] {
+    guard total > 0 else { return [.nan, .nan] }
+    let n = Double(total), p = Double(count) / n, z = 1.959964
+    let middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    let half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
+    return [middle - half, middle + half]
   }
 }

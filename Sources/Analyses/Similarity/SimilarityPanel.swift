@@ -12,14 +12,19 @@ public struct SimilarityPanel: Sendable {
     var byID: [String: Int] = [:]
     var byPlace: [String: Int] = [:]
     for (index, variant) in variants.enumerated() {
-      byID[variant.id] = index
-      byPlace["\(variant.chromosome):\(variant.position)"] = index
+      if variant.id != "." { byID[variant.id] = byID[variant.id] ?? index }
+      let place = "\(variant.chromosome):\(variant.position)"
+      byPlace[place] = byPlace[place] ?? index
     }
+    var taken: Set<Int> = []
     matches = reference.panel.enumerated().compactMap { panel, known in
       guard let index = byID[known.id] ?? byPlace["\(known.chromosome):\(known.position)"] else {
         return nil
       }
-      return Self.orientation(known, variants[index]).map { (panel, index, $0) }
+      // One variant of the file stands for one of the panel.
+      guard let sameAllele = Self.orientation(known, variants[index]), taken.insert(index).inserted
+      else { return nil }
+      return (panel, index, sameAllele)
     }
   }
 

@@ -16,21 +16,15 @@ public enum SimilarityTables {
       "similarity-groups", "People by most similar reference group",
       [
         Column("group", "Most similar to", "reference group with the largest probability"),
-        Column("people", "People", format: .integer, of: .people, "people inside the reference"),
         Column(
-          "sure", "Of them with probability 0.9 or more", format: .integer, of: .people, "people"),
+          "people", "People", format: .integer, of: .people,
+          "people; those outside the reference stand with the nearest group"),
       ])
     let people = known(view)
     for (index, group) in view.reference.groups.enumerated() {
-      let own = view.set(people) {
-        view.findings[$0]?.similarity.nearest == index
-          && view.findings[$0]?.similarity.isOutside == false
-      }
-      let sure = view.set(own) { view.findings[$0]?.similarity.isLowConfidence == false }
-      table.add([.text(group + "-like"), .people(own), .people(sure)])
+      let own = view.set(people) { view.findings[$0]?.similarity.nearest == index }
+      table.add([.text(group + "-like"), .people(own)])
     }
-    let outside = view.set(people) { view.findings[$0]?.similarity.isOutside == true }
-    table.add([.text("outside the reference"), .people(outside), .missing])
     return table
   }
 
@@ -38,7 +32,6 @@ public enum SimilarityTables {
     let people = known(view)
     let outside = view.set(people) { view.findings[$0]?.similarity.isOutside == true }
     let mixed = view.set(people) { view.findings[$0]?.similarity.isLowConfidence == true }
-    let variants = view.findings.compactMap { $0?.similarity.called }.max() ?? 0
     return Table(
       "similarity", "Similarity in numbers",
       [
@@ -52,13 +45,13 @@ public enum SimilarityTables {
           "people with a largest probability below 0.9"),
         Column(
           "variants", "Variants compared", format: .integer,
-          "largest number of panel variants called in a person"),
+          "panel variants that the genotype files have"),
         Column("panel", "Variants of the panel", format: .integer, "variants of the reference"),
         Column("components", "Components", format: .integer, "principal components"),
       ],
       rows: [
         [
-          .people(people), .people(outside), .people(mixed), .number(Double(variants)),
+          .people(people), .people(outside), .people(mixed), .number(Double(view.panelVariants)),
           .number(Double(view.reference.panel.count)), .number(Double(view.reference.components)),
         ]
       ])

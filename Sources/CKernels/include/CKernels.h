@@ -19,11 +19,6 @@ void ck_king_pair(const uint64_t *one_a, const uint64_t *two_a, const uint64_t *
                   const uint64_t *one_b, const uint64_t *two_b, const uint64_t *called_b,
                   size_t words, uint32_t out[5]);
 
-/// Adds table[code] of each of `count` samples to `sums`, `width` doubles a sample:
-/// table is 4 x width. Used to project: one variant onto `width` components.
-void ck_add_table(const uint8_t *packed, size_t count, const double *table, size_t width,
-                  double *sums);
-
 /// Gradient and observed information of a person's mixture log-likelihood at q.
 /// `f` is variant-major, `groups` (at most 16) frequencies a variant; codes of 3 are skipped.
 /// `gradient` has `groups` values, `hessian` groups x groups.

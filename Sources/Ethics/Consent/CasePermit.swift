@@ -10,30 +10,59 @@ public struct CasePermit: Sendable {
   public let traits: Set<String>
   public let showsSimilarity: Bool
   public let showsAPOE: Bool
-  /// The consent as it reads: permission and modifiers.
+  /// The consent in words, and its codes.
+  public let use: String
   public let duo: String
   public let expires: CalendarDate?
-  /// Opt-ins that are in, by the names of their columns.
-  public let optIns: [FindingKind]
-
   init(
     person: Int, audience: Audience, traits: Set<String>, showsSimilarity: Bool, showsAPOE: Bool,
-    duo: String, expires: CalendarDate?, optIns: [FindingKind]
+    use: String, duo: String, expires: CalendarDate?
   ) {
     (self.person, self.audience, self.traits) = (person, audience, traits)
     (self.showsSimilarity, self.showsAPOE) = (showsSimilarity, showsAPOE)
-    (self.duo, self.expires, self.optIns) = (duo, expires, optIns)
+    (self.use, self.duo, self.expires) = (use, duo, expires)
   }
 
-  /// Releases tables about this person for this audience.
-  public func release(_ tables: [Table]) -> [Released] {
-    tables.map { table in
-      Released(
-        table,
-        entries: table.rows.map { row in
-          row.enumerated().map { $1.shown(table.columns[$0].format) }
-        })
+  /// Everything that the report may hold, as text: it changes where a choice changes.
+  public var summary: String {
+    [
+      traits.sorted().joined(separator: ","), String(showsSimilarity), String(showsAPOE), duo,
+      expires?.description ?? "",
+    ].joined(separator: " ")
+  }
+
+  /// What a table of a report is about.
+  public enum Content: Sendable {
+    case facts, quality, clinical, similarity, apoe
+    /// Rows by trait: a column `id` names it.
+    case scores
+  }
+
+  /// Releases a table about this person, without the rows that the permit does not cover.
+  public func release(_ table: Table, as content: Content) -> Released {
+    precondition(
+      table.columns.allSatisfy { $0.subject == .person },
+      "\(table.name) is no table about one person")
+    let rows: [[Entry]]
+    switch content {
+    case .facts, .quality: rows = table.rows
+    case .clinical: rows = audience == .clinic ? table.rows : []
+    case .similarity: rows = showsSimilarity ? table.rows : []
+    case .apoe: rows = showsAPOE ? table.rows : []
+    case .scores:
+      guard let id = table.index(of: "id") else {
+        preconditionFailure("\(table.name) has no column 'id'")
+      }
+      rows = table.rows.filter { row in
+        if case .text(let trait) = row[id] { return traits.contains(trait) }
+        return false
+      }
     }
+    return Released(
+      table,
+      entries: rows.map { row in
+        row.enumerated().map { $1.shown(table.columns[$0].format) }
+      })
   }
 }
 
@@ -61,7 +90,6 @@ extension ConsentBook {
     _ person: Int, _ audience: Audience, traits: [ConsentTrait]
   ) -> CasePermit? {
     guard hasCase(person, audience) else { return nil }
-    let general = Question(audience, audience == .public ? .health : .care)
     func allows(_ question: Question) -> Bool { decision(person, question).isAllowed }
     let shown = traits.filter { trait in
       if trait.isAdultOnset, isMinor(person) { return false }
@@ -75,7 +103,6 @@ extension ConsentBook {
       showsAPOE: alzheimer.map {
         allows(question(audience, about: $0).showing(.adultOnset))
       } ?? false,
-      duo: terms.duo, expires: terms.expires,
-      optIns: FindingKind.allCases.filter { allows(general.showing($0)) })
+      use: DUOClauses(terms.duo)?.words ?? "", duo: terms.duo, expires: terms.expires)
   }
 }

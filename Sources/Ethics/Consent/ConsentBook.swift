@@ -32,6 +32,13 @@ public struct ConsentBook: Sendable {
       return question
     }
 
+    /// The same for what reads no genotype.
+    public var ofPhenotypesOnly: Question {
+      var question = self
+      question.phenotypeOnly = true
+      return question
+    }
+
     public func showing(_ finding: FindingKind) -> Question {
       var question = self
       question.finding = finding
@@ -57,9 +64,29 @@ public struct ConsentBook: Sendable {
     SampleSelection(people(question))
   }
 
-  /// The selection of people who are in at least one of the sets.
-  public func selection(anyOf sets: [People]) -> SampleSelection {
-    SampleSelection(sets.reduce(People(universe: rows.count)) { $0.union($1) })
+  /// The selection of people who allow at least one of the questions, or have a case.
+  public func selection(anyOf questions: [Question], orCasesOf audience: Audience)
+    -> SampleSelection
+  {
+    SampleSelection(questions.reduce(cases(audience)) { $0.union(people($1)) })
+  }
+
+  /// Everybody of the table by where their consent stands for health research.
+  public func standing(_ audience: Audience) -> [(words: String, people: People)] {
+    let kinds = [
+      "in: consent covers health research", "out: withdrawn", "out: ended",
+      "out: other uses, audiences or unreadable records",
+    ]
+    var members = [[Int]](repeating: [], count: kinds.count)
+    for person in rows.indices {
+      switch decision(person, Question(audience, .health)) {
+      case .allow: members[0].append(person)
+      case .deny(let denial) where denial.rule == .r2:
+        members[denial.reason == "expired" ? 2 : 1].append(person)
+      case .deny: members[3].append(person)
+      }
+    }
+    return zip(kinds, members).map { ($0, People($1, universe: rows.count)) }
   }
 
   /// Who has an own report in the edition.

@@ -78,3 +78,33 @@ extension StringProtocol {
     return String(slice)
   }
 }
+
+extension DUOClauses {
+  /// The clauses in words for the person who gave them.
+  var words: String {
+    var parts: [String] = []
+    switch permission {
+    case .NRES: parts.append("any research")
+    case .GRU: parts.append("general research")
+    case .HMB: parts.append("health research")
+    case .DS: parts.append("research on \(permissionParameters.joined(separator: ", "))")
+    default: parts.append("research on ancestry")
+    }
+    let known: [(DUOCode, String)] = [
+      (.CC, "the care team may see it"), (.IRB, "with an ethics approval"),
+      (.NPU, "not for profit"), (.NCU, "not commercial"),
+      (.NPUNCU, "neither for profit nor commercial"), (.NPOA, "not on ancestry"),
+      (.NMDS, "not for methods"), (.GSO, "genetic research only"),
+      (.PUB, "results are to be published"), (.COL, "in collaboration"),
+      (.RTN, "results are to be returned"),
+    ]
+    for (code, text) in known where has(code) { parts.append(text) }
+    for (code, text) in [
+      (DUOCode.GS, "in"), (.IS, "at"), (.PS, "in the project"), (.US, "by"), (.RS, "for"),
+      (.MOR, "public from"), (.TS, "for months:"),
+    ] {
+      if let values = modifiers[code] { parts.append(text + " " + values.joined(separator: ", ")) }
+    }
+    return parts.joined(separator: "; ")
+  }
+}

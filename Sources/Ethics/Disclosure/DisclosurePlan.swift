@@ -18,6 +18,7 @@ public struct DisclosurePlan: Sendable {
   public init(_ tables: [Table], audience: Audience, profile: DisclosureProfile) {
     self.audience = audience
     self.tables = tables
+    for table in tables { Self.check(table) }
     guard audience != .clinic else {
       hidden = []
       return
@@ -26,7 +27,11 @@ public struct DisclosurePlan: Sendable {
     for (number, table) in tables.enumerated() {
       Self.primary(number, table, profile, &hidden)
     }
-    for (number, table) in tables.enumerated() { Self.derived(number, table, &hidden) }
+    var before = -1
+    while before != hidden.count {
+      before = hidden.count
+      for (number, table) in tables.enumerated() { Self.derived(number, table, &hidden) }
+    }
     self.hidden = hidden
   }
 
@@ -39,6 +44,32 @@ public struct DisclosurePlan: Sendable {
   /// How many entries of the edition are hidden, and in how many tables.
   public var summary: (entries: Int, tables: Int) {
     (hidden.count, Set(hidden.map(\.table)).count)
+  }
+
+  /// An analysis that counts people without saying so is a bug, found before anything is shown.
+  private static func check(_ table: Table) {
+    for (index, column) in table.columns.enumerated() {
+      if case .derived(let sources) = column.subject {
+        for source in sources {
+          precondition(
+            table.index(of: source) != nil,
+            "\(table.name).\(column.name) comes from no column '\(source)'")
+        }
+      }
+      for row in table.rows {
+        switch row[index] {
+        case .people:
+          precondition(
+            column.subject == .people,
+            "\(table.name).\(column.name) holds people and does not say so")
+        case .number, .text:
+          precondition(
+            column.subject != .people,
+            "\(table.name).\(column.name) counts people without their set")
+        case .missing, .withheld: break
+        }
+      }
+    }
   }
 
   private static func primary(

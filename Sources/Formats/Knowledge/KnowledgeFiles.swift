@@ -40,12 +40,22 @@ public enum KnowledgeFiles {
       variants: rows("variants.tsv", variant), drugs: rows("drugs.tsv", drug),
       cellModels: rows("cellmodels.tsv", cellModel), references: rows("references.tsv", reference),
       exclusions: rows("exclusions.tsv", exclusion))
+    for hallmark in book.hallmarks {
+      if book.hallmarks.count(where: { $0.trait == hallmark.trait && $0.id == hallmark.id }) > 1 {
+        problems.error(
+          at: Place(folder + "/hallmarks.tsv"),
+          "the hallmark '\(hallmark.id)' of '\(hallmark.trait)' stands twice")
+      }
+    }
+    for trait in book.traits where book.traits.count(where: { $0.id == trait.id }) > 1 {
+      problems.error(at: Place(folder + "/traits.tsv"), "the trait '\(trait.id)' stands twice")
+    }
     try problems.throwIfAny()
     return book
   }
 
   private static func trait(_ line: KnowledgeLine, _ problems: inout Problems) -> Trait? {
-    guard let id = line.required("trait_id", &problems) else { return nil }
+    guard let id = line.identifier("trait_id", &problems) else { return nil }
     return Trait(
       id: id, label: line["label"], isDisease: line["kind"] == "disease",
       mondo: line.optional("mondo"), mondoAncestors: line.list("mondo_ancestors"),
@@ -54,8 +64,8 @@ public enum KnowledgeFiles {
   }
 
   private static func hallmark(_ line: KnowledgeLine, _ problems: inout Problems) -> Hallmark? {
-    guard let trait = line.required("disease", &problems),
-      let id = line.required("hallmark_id", &problems)
+    guard let trait = line.identifier("disease", &problems),
+      let id = line.identifier("hallmark_id", &problems)
     else { return nil }
     return Hallmark(
       trait: trait, id: id, name: line["name"], description: line["description"],
@@ -143,13 +153,31 @@ struct KnowledgeLine {
     return nil
   }
 
+  /// An id that becomes part of a file name.
+  func identifier(_ column: String, _ problems: inout Problems) -> String? {
+    guard let id = required(column, &problems) else { return nil }
+    let isGood = id.utf8.allSatisfy {
+      (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F || $0 == 0x2D
+    }
+    guard isGood, id.utf8.count <= 60 else {
+      problems.error(
+        at: place(column), "not an id in '\(column)'",
+        hint: "lower-case letters, digits, - and _; it becomes part of a file name")
+      return nil
+    }
+    return id
+  }
+
   func number(_ column: String, _ problems: inout Problems) -> Double? {
     guard let text = optional(column) else { return nil }
     // Curated tables may add words in brackets, and mark what is not known.
     let bare =
       text.drop { $0 == "~" }.split(separator: " (", maxSplits: 1).first.map(String.init) ?? text
     if bare == "NR" || bare == "[NR]" || bare == "rare" { return nil }
-    if let value = Double(bare), value.isFinite { return value }
+    let isFrequency = column.hasPrefix("eaf_") || column == "p"
+    if let value = Double(bare), isFrequency ? (0...1).contains(value) : abs(value) < 1e6 {
+      return value
+    }
     problems.error(at: place(column), "not a number in '\(column)'")
     return nil
   }

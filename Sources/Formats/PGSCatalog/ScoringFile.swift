@@ -84,7 +84,8 @@ private struct ScoringRows {
       dropped.append(PublishedScore.Dropped(line: number, reason: reason))
       return
     }
-    guard let weightText = field("effect_weight"), let weight = Double(weightText), weight.isFinite
+    guard let weightText = field("effect_weight"), let weight = Double(weightText),
+      abs(weight) < 1e6
     else {
       problems.error(
         at: Place(file, line: number, column: (columns["effect_weight"] ?? 0) + 1),

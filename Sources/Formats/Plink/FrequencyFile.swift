@@ -14,7 +14,7 @@ public enum FrequencyFile {
     var problems = Problems()
     for row in table.rows.indices {
       let text = table.field(row, "ALT_FREQS")
-      guard let frequency = Double(text) else {
+      guard let frequency = Double(text), frequency.isNaN || (0...1).contains(frequency) else {
         problems.error(
           at: table.place(row: row, column: table.index(of: "ALT_FREQS")), "not a frequency")
         continue

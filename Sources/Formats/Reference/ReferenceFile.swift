@@ -44,8 +44,11 @@ struct ReferenceHead {
       names.append(String(sides[0]))
       counts.append(count)
     }
-    guard !names.isEmpty else {
-      throw Problems([Diagnostic(at: place, "no groups in ##n", hint: "##n=AFR:246,EUR:379")])
+    guard !names.isEmpty, names.count <= 16, Set(names).count == names.count else {
+      throw Problems([
+        Diagnostic(
+          at: place, "no groups in ##n, more than 16, or one twice", hint: "##n=AFR:246,EUR:379")
+      ])
     }
     return (names, counts)
   }
@@ -109,7 +112,7 @@ public enum SimilarityReferenceFile {
     let (counted, other) = (columns.index("counted"), columns.index("other"))
     let panel = table.rows.indices.map { row in
       SimilarityReference.Panel(
-        chromosome: String(table.rows[row][chromosome]), position: Int(position[row]),
+        chromosome: String(table.rows[row][chromosome]), position: Int(exactly: position[row]) ?? 0,
         id: String(table.rows[row][id]), counted: String(table.rows[row][counted]),
         other: String(table.rows[row][other]))
     }
@@ -178,10 +181,19 @@ public enum ScoreReferenceFile {
         ])
       }
     }
+    let (mean, deviation) = (try head.numbers("pc_mean"), try head.numbers("pc_deviation"))
+    guard rows.isComplete(components: mean.count), deviation.count == mean.count,
+      deviation.allSatisfy({ $0 > 0 })
+    else {
+      throw Problems([
+        Diagnostic(
+          at: Place(file, line: table.rows.count), "the file is cut short, or numbers are missing",
+          hint: "make it again with casebook run reference scores")
+      ])
+    }
     return rows.reference(
-      name: head["name"], build: head["build"], counts: counts,
-      pcMean: try head.numbers("pc_mean"), pcDeviation: try head.numbers("pc_deviation"),
-      isSimulated: head["simulated"] == "yes")
+      name: head["name"], build: head["build"], counts: counts, pcMean: mean,
+      pcDeviation: deviation, isSimulated: head["simulated"] == "yes")
   }
 
   public static func text(_ reference: ScoreReference, _ source: ReferenceSource) -> String {
@@ -287,6 +299,20 @@ private struct ScoreReferenceRows {
     default: return false
     }
     return true
+  }
+
+  /// Whether every variant has its numbers, and every pair its covariances.
+  func isComplete(components: Int) -> Bool {
+    panels.values.allSatisfy { panel in
+      let pairs = panel.names.count * (panel.names.count + 1) / 2
+      return panel.frequencies.allSatisfy {
+        $0.count == groups.count && $0.allSatisfy { (0...1).contains($0) }
+      } && panel.regressions.allSatisfy { $0.count == components + 1 }
+        && panel.pairs.count == pairs * (groups.count + 1)
+    }
+      && fits.allSatisfy {
+        $0.mean.count == components + 1 && $0.logVariance.count == components + 1
+      }
   }
 
   func reference(

@@ -26,7 +26,8 @@ public struct BuildRequest: Sendable {
   /// From a command's words. Throws for an audience or date that is none.
   public init(
     folder: String, audience: String, output: String? = nil, jobs: Int, date: String? = nil,
-    epoch: String? = nil, now: Int, keyFile: String? = nil, home: String, program: [UInt8] = [], version: String,
+    epoch: String? = nil, now: Int, keyFile: String? = nil, home: String, program: [UInt8] = [],
+    version: String,
     profile: Bool = false
   ) throws {
     guard let known = Audience(rawValue: audience) else {
@@ -39,7 +40,10 @@ public struct BuildRequest: Sendable {
         "--audience", "participant editions are not available in this version", "public or clinic")
     }
     guard jobs >= 1 else { throw Self.usage("--jobs", "at least one thread is needed", "--jobs 2") }
-    (self.folder, self.audience, self.output, self.jobs) = (folder, known, output, jobs)
+    (self.audience, self.jobs) = (known, jobs)
+    let root = Files.absolute(folder)
+    self.folder = root
+    self.output = try output.map { try Self.checked(Files.absolute($0), root) }
     self.date = try date.map { text in
       guard let day = CalendarDate(text) else {
         throw Self.usage("--date", "no date", "--date 2026-11-20")
@@ -56,6 +60,21 @@ public struct BuildRequest: Sendable {
     today = CalendarDate(unixTime: now)
     (self.keyFile, self.home, self.version, self.profile) = (keyFile, home, version, profile)
     self.program = Digest(of: program)
+  }
+
+  /// A site goes beside the project, or to its default place: never over its inputs,
+  /// another audience's folder, or the project itself.
+  private static func checked(_ output: String, _ folder: String) throws -> String {
+    let inside = ["content", "public", ".casebook", "templates"].map { folder + "/" + $0 }
+    let isBad =
+      inside.contains { output == $0 || output.hasPrefix($0 + "/") } || output == folder
+      || folder.hasPrefix(output == "/" ? "/" : output + "/")
+    guard !isBad else {
+      throw usage(
+        "--output", "the site cannot go over the project or its own folders",
+        "choose a folder beside the project; without --output it goes to its place")
+    }
+    return output
   }
 
   private static func usage(_ place: String, _ message: String, _ hint: String) -> Diagnostic {

@@ -7,16 +7,18 @@ struct GitGuard {
   let request: BuildRequest
   let config: ProjectConfig
 
-  /// Refuses where people are real and git tracks anything under `content/cohort`.
+  /// Refuses where people are real and git tracks anything under `content/cohort`, or any input.
   func check() throws(Problems) {
     guard !config.isSynthetic else { return }
-    let tracked = trackedFiles("content/cohort")
+    let stems = config.genotypes.map { $0.hasSuffix(".bed") ? String($0.dropLast(4)) : $0 }
+    let beds = stems.flatMap { stem in ["", ".bed", ".bim", ".fam"].map { stem + $0 } }
+    let tracked = try trackedFiles(
+      ["content/cohort", config.participants, config.consent, config.phenotypes] + beds)
     guard let first = tracked.first else { return }
     throw Problems([
       Diagnostic(
         at: Place(first), "git tracks inputs of real people (\(tracked.count) files)",
-        hint: "git rm --cached -r content/cohort; history still holds what was committed",
-        exit: .consent)
+        hint: "git rm --cached them; history still holds what was committed", exit: .consent)
     ])
   }
 
@@ -29,17 +31,33 @@ struct GitGuard {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func trackedFiles(_ path: String) -> [String] {
+  private func trackedFiles(_ paths: [String]) throws(Problems) -> [String] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["git", "-C", request.folder, "ls-files", "-z", "--", path]
+    process.arguments = ["git", "-C", request.folder, "ls-files", "-z", "--"] + paths
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardError = FileHandle.nullDevice
-    // No git, or no repository: nothing is tracked.
-    guard (try? process.run()) != nil else { return [] }
+    guard (try? process.run()) != nil else { return try unlessRepository([]) }
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
+    if process.terminationStatus != 0 { return try unlessRepository([]) }
     return String(decoding: data, as: UTF8.self).split(separator: "\0").map(String.init)
+  }
+
+  /// Without git, or an answer of it: fine outside a repository, and only there.
+  private func unlessRepository(_ files: [String]) throws(Problems) -> [String] {
+    var place = request.folder
+    while !place.isEmpty {
+      if Files.exists(place + "/.git") {
+        throw Problems([
+          Diagnostic(
+            at: Place(place + "/.git"), "git does not say what it tracks, and people are real",
+            hint: "git status in the project shows why", exit: .consent)
+        ])
+      }
+      place = place.lastIndex(of: "/").map { String(place[..<$0]) } ?? ""
+    }
+    return files
   }
 }

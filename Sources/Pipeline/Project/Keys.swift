@@ -53,12 +53,9 @@ public enum Keys {
       return (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }.joined()
     do {
-      try Files.write(Array((hex + "\n").utf8), to: path)
-      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-    } catch let error as Diagnostic {
-      throw Problems([error])
+      try Files.writePrivate(Array((hex + "\n").utf8), to: path)
     } catch {
-      throw problem(path, "its permissions cannot be set")
+      throw Problems([error])
     }
   }
 

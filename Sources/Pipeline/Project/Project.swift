@@ -87,6 +87,14 @@ private struct ProjectReading {
     let definitions = knowledge.map { scoreDefinitions(config, $0) } ?? []
     if let similarity { check(similarity.build, config, config.similarity) }
     if let scores { check(scores.build, config, config.scores) }
+    if let similarity, let scores,
+      similarity.groups != scores.groups || scores.pcMean.count != similarity.components
+    {
+      problems.error(
+        at: Place(config.scores, line: 1),
+        "its groups or components are not those of the similarity reference",
+        hint: "make both from people with the same labels")
+    }
     try problems.throwIfAny()
     guard let knowledge, let similarity, let scores else { throw problems }
     return Project(
@@ -127,7 +135,10 @@ private struct ProjectReading {
   private mutating func scoreDefinitions(
     _ config: ProjectConfig, _ knowledge: KnowledgeBook
   ) -> [ScoreDefinition] {
-    config.traits.compactMap { id in
+    for (index, id) in config.traits.enumerated() where config.traits.firstIndex(of: id) != index {
+      problems.error(at: Place("casebook.yaml"), "the trait '\(id)' stands twice")
+    }
+    return config.traits.compactMap { id in
       guard let trait = knowledge.trait(id) else {
         problems.error(
           at: Place("casebook.yaml"), "unknown trait '\(id)'",

@@ -43,12 +43,14 @@ struct RunFiles {
   var ids: [String] { roster.participants.map(\.id.text) }
 
   /// Refuses to write inside a project's `content/` or `public/`.
-  static func checkOutput(_ out: String) throws {
+  /// `mayBeReference`: references go to `content/reference/`.
+  static func checkOutput(_ out: String, mayBeReference: Bool = false) throws {
     var folder = Files.absoluteFolder(of: out)
     let parts = folder.split(separator: "/").map(String.init)
     for (index, part) in parts.enumerated() where part == "content" || part == "public" {
       folder = "/" + parts[..<index].joined(separator: "/")
-      if Files.exists(folder + "/casebook.yaml") {
+      let isReference = mayBeReference && parts[index...].starts(with: ["content", "reference"])
+      if Files.exists(folder + "/casebook.yaml"), !isReference {
         throw Diagnostic(
           at: Place(out),
           "casebook run has no consent gate and does not write into a project's \(part)/",

@@ -14,6 +14,16 @@ enum LabelsFile {
       throw Diagnostic(
         at: Place(path, line: 1), "fewer than two columns", hint: "sample, group")
     }
+    let groups = Set(table.rows.map { $0[1] })
+    let isName: (Substring) -> Bool = { name in
+      !name.isEmpty
+        && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
+    }
+    guard groups.count <= 16, groups.allSatisfy(isName) else {
+      throw Diagnostic(
+        at: Place(path), "more than 16 groups, or a name that is not letters, digits, - and _",
+        hint: "merge groups, or rename them")
+    }
     return Dictionary(
       table.rows.map { (String($0[0]), String($0[1])) }, uniquingKeysWith: { first, _ in first })
   }
@@ -36,6 +46,7 @@ public struct RunSimilarityReference: Sendable {
   }
 
   public func run(_ progress: Progress) throws -> (summary: String, files: [String]) {
+    try RunFiles.checkOutput(out, mayBeReference: true)
     let files = try RunFiles(bfile: bfile, vcf: nil)
     let groups = try LabelsFile.read(labels)
     let labelled = files.ids.indices.filter { groups[files.ids[$0]] != nil }
@@ -63,7 +74,7 @@ public struct RunSimilarityReference: Sendable {
     )
     let text = SimilarityReferenceFile.text(
       reference, ReferenceSource(source: name, digest: digest.hex, command: command))
-    try Files.write(Array(text.utf8), to: out)
+    try Files.replace(Array(text.utf8), at: out)
     progress.end()
     let sizes = reference.groups.map { "\($0) \(counts[$0] ?? 0)" }.joined(separator: ", ")
     return ("\(reference.panel.count) variants; \(sizes)", [out])
@@ -93,6 +104,7 @@ public struct RunScoreReference: Sendable {
   }
 
   public func run(_ progress: Progress) throws -> (summary: String, files: [String]) {
+    try RunFiles.checkOutput(out, mayBeReference: true)
     let files = try RunFiles(bfile: bfile, vcf: nil)
     let groups = try LabelsFile.read(labels)
     let known = try SimilarityReferenceFile.read(Files.read(similarity), file: similarity)
@@ -110,6 +122,12 @@ public struct RunScoreReference: Sendable {
       for index in scans.indices { scans[index].take(blocks[0]) }
     }
     let labelled = files.ids.indices.filter { groups[files.ids[$0]] != nil }
+    guard labelled.count >= 20 else {
+      throw Diagnostic(
+        at: Place(labels),
+        "\(labelled.count) labelled people; a reference of scores needs many more",
+        hint: "are the samples those of the .fam?")
+    }
     let codes = Dictionary(
       uniqueKeysWithValues: zip(scores, scans).map { score, scan in
         let all = scan.finding()
@@ -129,7 +147,7 @@ public struct RunScoreReference: Sendable {
       of: codes.keys.sorted().flatMap { codes[$0]?.codes.flatMap { $0 ?? [] } ?? [] })
     let text = ScoreReferenceFile.text(
       reference, ReferenceSource(source: name, digest: digest.hex, command: command))
-    try Files.write(Array(text.utf8), to: out)
+    try Files.replace(Array(text.utf8), at: out)
     progress.end()
     let sizes = scores.map { score in
       "\(score.trait.id) \(reference.variants[score.trait.id]?.count ?? 0) of \(score.rows.count)"
@@ -138,7 +156,7 @@ public struct RunScoreReference: Sendable {
   }
 
   private func definitions(_ book: KnowledgeBook) throws -> [ScoreDefinition] {
-    try traits.map { id in
+    try Set(traits).sorted().map { id in
       guard let trait = book.trait(id) else {
         throw Diagnostic(
           at: Place("--traits"), "unknown trait '\(id)'",

@@ -42,6 +42,14 @@ public struct Simulate: Sendable {
       Files.exists(path) ? try Files.read(path) : nil
     }
     var plan = plan
+    let counts = plan.groups + [plan.admixed, plan.far, plan.siblings, openCases, variants]
+    guard counts.allSatisfy({ (0...1_000_000).contains($0) }), (0...1).contains(plan.missing),
+      plan.groups.reduce(plan.admixed + plan.far, +) > 0
+    else {
+      throw Diagnostic(
+        at: Place("casebook simulate"), "a number below 0, far too large, or nobody to draw",
+        hint: "--people 100 --admixed 10", exit: .usage)
+    }
     guard plan.groups.count == 1 || plan.groups.count == reference.groups.count else {
       throw Diagnostic(
         at: Place("--people"), "\(plan.groups.count) numbers for \(reference.groups.count) groups",

@@ -20,6 +20,7 @@ public struct DevServer: Sendable {
     let summary = try Build(request, progress: progress).run()
     let root = summary.output
     let changes = ChangeBell()
+    let port = port
     let server = HTTPServer(address: .loopback(port: port))
     await server.appendRoute("GET /-/events") { _ in
       HTTPResponse(
@@ -30,11 +31,27 @@ public struct DevServer: Sendable {
     await server.appendRoute("GET /-/reload.js") { _ in
       Self.response(Array(Self.reloadScript.utf8), path: "reload.js")
     }
-    await server.appendRoute("GET /*") { request in Self.page(root, request.path) }
+    await server.appendRoute("GET /*") { request in
+      guard Self.isLocal(request.headers[.host], port) else {
+        return HTTPResponse(statusCode: .forbidden)
+      }
+      return Self.page(root, request.path)
+    }
     progress.warn("\(summary.text)\nserving http://127.0.0.1:\(port)/ (Ctrl-C ends it)")
     async let watching: Void = watch(changes)
-    try await server.run()
+    do {
+      try await server.run()
+    } catch {
+      throw Diagnostic(
+        at: Place("127.0.0.1:\(port)"), "the address cannot be served",
+        hint: "another program has it: give another --port", exit: .resources)
+    }
     await watching
+  }
+
+  /// A page of elsewhere that had its name resolved to this machine names itself here.
+  private static func isLocal(_ host: String?, _ port: UInt16) -> Bool {
+    ["127.0.0.1:\(port)", "localhost:\(port)"].contains(host ?? "")
   }
 
   /// Looks twice a second for changed inputs, and builds.
@@ -54,7 +71,6 @@ public struct DevServer: Sendable {
       } catch {
         progress.warn("\(error)")
       }
-      seen = snapshot()
     }
   }
 
@@ -65,7 +81,10 @@ public struct DevServer: Sendable {
       ["casebook.yaml"]
       + Files.list(request.folder + "/templates").map { "templates/" + $0 }
       + Files.list(request.folder + "/content").map { "content/" + $0 }
-      .filter { !$0.hasPrefix("content/cases/") && !$0.hasPrefix("content/reports/") }
+      .filter {
+        !$0.hasPrefix("content/cases/") && !$0.hasPrefix("content/reports/")
+          && $0 != "content/.gitignore"
+      }
     for path in paths {
       let attributes = try? FileManager.default.attributesOfItem(
         atPath: request.folder + "/" + path)
@@ -112,18 +131,11 @@ public struct DevServer: Sendable {
     """
 }
 
-/// Wakes everybody who waits for a rebuild.
+/// Counts rebuilds, so that a page that waits sees whether one has passed.
 private actor ChangeBell {
-  private var waiting: [CheckedContinuation<Void, Never>] = []
+  private(set) var rebuilds = 0
 
-  func ring() {
-    for continuation in waiting { continuation.resume() }
-    waiting = []
-  }
-
-  func wait() async {
-    await withCheckedContinuation { waiting.append($0) }
-  }
+  func ring() { rebuilds += 1 }
 }
 
 /// Events of one open page: "reload" after each build, and a ping so that a page
@@ -137,6 +149,7 @@ private struct EventStream: AsyncBufferedSequence, Sendable {
   struct Iterator: AsyncBufferedIteratorProtocol {
     let bell: ChangeBell
     private var pending: [UInt8] = []
+    private var seen: Int?
 
     init(bell: ChangeBell) { self.bell = bell }
 
@@ -147,21 +160,23 @@ private struct EventStream: AsyncBufferedSequence, Sendable {
 
     mutating func nextBuffer(suggested count: Int) async -> [UInt8]? { await event() }
 
-    private func event() async -> [UInt8] {
-      await withTaskGroup(of: String.self) { group in
-        group.addTask { [bell] in
-          await bell.wait()
-          return "data: reload\n\n"
+    /// "reload" once after each rebuild; a ping every ten seconds, so that a page that
+    /// went away is noticed.
+    private mutating func event() async -> [UInt8] {
+      for _ in 0..<50 {
+        let now = await bell.rebuilds
+        if let last = seen, now != last {
+          seen = now
+          return Array("data: reload\n\n".utf8)
         }
-        group.addTask {
-          try? await Task.sleep(for: .seconds(10))
-          return ": ping\n\n"
+        seen = now
+        do {
+          try await Task.sleep(for: .milliseconds(200))
+        } catch {
+          return []
         }
-        let first = await group.next() ?? ": ping\n\n"
-        if first.hasPrefix(":") { await bell.ring() }
-        group.cancelAll()
-        return Array(first.utf8)
       }
+      return Array(": ping\n\n".utf8)
     }
   }
 }

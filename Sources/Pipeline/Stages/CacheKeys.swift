@@ -18,7 +18,9 @@ struct CacheKeys: Sendable {
     let parts = project.digests.filter { !$0.key.hasPrefix("content/cohort/") }
       .map { (name: $0.key, digest: $0.value) }
     ground = Digest(
-      ofParts: parts + [("program", request.program), ("year", Digest(of: String(project.date.year)))])
+      ofParts: parts + [
+        ("program", request.program), ("year", Digest(of: String(project.date.year))),
+      ])
     self.audience = audience
     let tags = project.roster.participants.map { person in
       key?.slug(scope: "cache", id: person.id.text) ?? Digest(of: "cache" + person.id.text).short

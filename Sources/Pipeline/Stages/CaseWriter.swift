@@ -11,32 +11,49 @@ struct CaseWriter: Sendable {
   let view: CohortView
   let pseudonyms: [String]
 
+  var isWritten: Bool { audience != .public || project.config.gitCases != .none }
+
   /// The reports and their index; none at all where the project keeps no public cases.
   func documents(_ workers: Workers, _ progress: Progress) -> [ReportDocument] {
-    if audience == .public, project.config.gitCases == .none { return [] }
+    guard isWritten else { return [] }
     let traits = project.consentTraits
     let people = view.cases.members
     progress.step("writing \(people.count) case reports")
     let written = workers.map(people) { person -> ReportDocument? in
       guard let permit = project.consents.permit(person, audience, traits: traits),
-        let tables = CaseTables(view, person: person, traits: permit.traits)
+        let tables = CaseTables(
+          view, person: person, traits: permit.traits, namesSimilarity: permit.showsSimilarity)
       else { return nil }
       return CasePage.document(input(person, permit, tables))
     }.compactMap { $0 }
-    let slugs = people.map { pseudonyms[$0] }
-    return written + [CaseIndexPage.document(slugs: slugs, audience: audience)]
+    return written + [CaseIndexPage.document(entries(people, traits), audience: audience)]
+  }
+
+  /// Lines of the list: what each report says of itself in its first screen.
+  private func entries(_ people: [Int], _ traits: [ConsentTrait]) -> [CaseIndexPage.Entry] {
+    people.compactMap { person in
+      guard let permit = project.consents.permit(person, audience, traits: traits),
+        let tables = CaseTables(
+          view, person: person, traits: permit.traits, namesSimilarity: permit.showsSimilarity)
+      else { return nil }
+      return CaseIndexPage.Entry(
+        slug: pseudonyms[person], facts: permit.release(tables.facts, as: .facts),
+        scores: permit.release(tables.scores, as: .scores))
+    }
   }
 
   private func input(_ person: Int, _ permit: CasePermit, _ tables: CaseTables) -> CaseInput {
-    let released = permit.release([
-      tables.facts, tables.quality, tables.similarity, tables.place, tables.scores, tables.parts,
-      tables.contributions(4), tables.clinical,
-    ])
-    return CaseInput(
-      slug: pseudonyms[person], permit: permit, facts: released[0], quality: released[1],
-      similarity: released[2], place: released[3], scores: released[4], parts: released[5],
-      contributions: released[6], apoe: tables.apoe.flatMap { permit.release([$0]).first },
-      clinical: released[7], knowledge: project.knowledge,
+    CaseInput(
+      slug: pseudonyms[person], permit: permit,
+      facts: permit.release(tables.facts, as: .facts),
+      quality: permit.release(tables.quality, as: .quality),
+      similarity: permit.release(tables.similarity, as: .similarity),
+      place: permit.release(tables.place, as: .similarity),
+      scores: permit.release(tables.scores, as: .scores),
+      parts: permit.release(tables.parts, as: .scores),
+      contributions: permit.release(tables.contributions(3), as: .scores),
+      apoe: tables.apoe.map { permit.release($0, as: .apoe) },
+      clinical: permit.release(tables.clinical, as: .clinical), knowledge: project.knowledge,
       genomeBuild: project.config.genomeBuild, isSynthetic: project.config.isSynthetic,
       referenceName: project.scoreReference.name,
       referenceIsSimulated: project.scoreReference.isSimulated)

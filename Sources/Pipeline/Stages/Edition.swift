@@ -16,6 +16,8 @@ public struct Edition: Sendable {
   /// `reports/data/<name>.tsv`.
   public let tables: [String: [UInt8]]
   public let caseCount: Int
+  /// Records of genotype files that were left out.
+  let warnings: Problems
 }
 
 /// Computes an edition: consent, one scan over the blocks, findings, joint release, documents.
@@ -44,7 +46,9 @@ struct EditionMaker {
         roster: project.roster, people: people, traitPeople: sets.traits, cases: sets.cases,
         phenotypes: phenotypes.0, variants: genotypes.variants, findings: findings,
         scorers: stage.scorers, knowledge: project.knowledge, reference: project.similarity,
-        scoreReference: project.scoreReference, year: year, pseudonyms: pseudonyms)
+        scoreReference: project.scoreReference, year: year, pseudonyms: pseudonyms,
+        phenotypePeople: sets.phenotypes, standing: sets.standing,
+        panelVariants: stage.panelVariants)
     }
     progress.step("tables and disclosure control")
     var tables: [Table] = []
@@ -61,6 +65,8 @@ struct EditionMaker {
     if !isDryRun { try cache.prune(keeping: keys.keeps) }
     let plan = DisclosurePlan(tables, audience: audience, profile: project.config.profile)
     let released = plan.release()
+    let cases = CaseWriter(
+      project: project, audience: audience, view: view(sets.scored), pseudonyms: pseudonyms)
     let inputs = Provenance(
       project: project, genotypes: read.all, phenotypes: phenotypes.1, people: sets.everyone
     ).inputs
@@ -69,11 +75,10 @@ struct EditionMaker {
       inputs: inputs, isSynthetic: project.config.isSynthetic, date: project.date,
       genomeBuild: project.config.genomeBuild, version: request.version,
       parameters: Provenance.parameters(project), profile: project.config.profile,
-      hidden: plan.summary)
+      hidden: plan.summary,
+      caseSlugs: cases.isWritten ? Set(sets.cases.members.map { pseudonyms[$0] }) : [])
     var documents = Catalogue.all.flatMap { $0.pages(context) }
     documents.append(DictionaryPage.document(released.keys.sorted().compactMap { released[$0] }))
-    let cases = CaseWriter(
-      project: project, audience: audience, view: view(sets.scored), pseudonyms: pseudonyms)
     documents += cases.documents(workers, progress)
     return Edition(
       audience: audience,
@@ -83,7 +88,8 @@ struct EditionMaker {
         uniqueKeysWithValues: released.map {
           ("reports/data/\($0.key).tsv", Array($0.value.text.utf8))
         }),
-      caseCount: sets.cases.count)
+      caseCount: cases.isWritten ? sets.cases.count : 0,
+      warnings: genotypes.warnings)
   }
 
   /// Reads the genotypes once, for all selections, and feeds every scan.
@@ -146,7 +152,7 @@ struct EditionMaker {
     guard Files.exists(request.path(file)) else {
       return (Phenotypes(columns: [], values: []), Digest(of: ""))
     }
-    let people = sets.health.people.union(sets.cases)
+    let people = sets.phenotypes.union(sets.cases)
     let phenotypes = try PhenotypesFile.read(
       Files.read(request.path(file)), file: file, columns: Files.read(request.path(columns)),
       columnsFile: columns, roster: project.roster, people: people)
@@ -165,6 +171,9 @@ struct ConsentSets {
   let health: SampleSelection
   let ancestry: SampleSelection
   let methods: SampleSelection
+  /// Who is in what reads no genotype.
+  let phenotypes: People
+  let standing: [(words: String, people: People)]
   let traits: [String: People]
   /// Whose genotypes the person stage reads.
   let scored: SampleSelection
@@ -181,7 +190,11 @@ struct ConsentSets {
       uniqueKeysWithValues: project.consentTraits.map {
         ($0.id, book.people(book.question(audience, about: $0)))
       })
-    scored = book.selection(anyOf: [cases, ancestry.people] + traits.values)
+    phenotypes = book.people(ConsentBook.Question(audience, .health).ofPhenotypesOnly)
+    standing = book.standing(audience)
+    scored = book.selection(
+      anyOf: [ConsentBook.Question(audience, .ancestry)]
+        + project.consentTraits.map { book.question(audience, about: $0) }, orCasesOf: audience)
     everyone = [health.people, methods.people].reduce(scored.people) { $0.union($1) }
   }
 
@@ -189,7 +202,10 @@ struct ConsentSets {
     switch purpose {
     case .ancestry: ancestry
     case .methods: methods
-    case .health, .disease, .care: health
+    case .health: health
+    case .disease, .care:
+      preconditionFailure(
+        "a cohort analysis asks health, ancestry or methods; traits have sets of their own")
     }
   }
 }
@@ -218,8 +234,11 @@ struct GenotypeDigests {
     let place = selections.firstIndex(of: people)
     let own = place.map { digests[$0].map(\.hex).joined() } ?? ""
     let names = people.members.map { "\($0) \(roster.participants[$0].id.text) \(pseudonyms[$0])" }
-    let sites = variants.map { "\($0.chromosome):\($0.position):\($0.id):\($0.counted):\($0.other)" }
+    let sites = variants.map {
+      "\($0.chromosome):\($0.position):\($0.id):\($0.counted):\($0.other)"
+    }
     return Digest(
-      of: own + names.joined(separator: "\n") + "\n\(roster.count)\n" + sites.joined(separator: "\n"))
+      of: own + names.joined(separator: "\n") + "\n\(roster.count)\n"
+        + sites.joined(separator: "\n"))
   }
 }

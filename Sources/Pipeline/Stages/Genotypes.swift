@@ -7,6 +7,8 @@ import Store
 /// The genotype files of a project as one: same people, different variants.
 struct Genotypes: Sendable {
   let variants: [Variant]
+  /// Records that were left out, counted by reason.
+  let warnings: Problems
   private let readers: [any GenotypeReader]
   private let starts: [Int]
 
@@ -24,6 +26,14 @@ struct Genotypes: Sendable {
       }
     }
     try problems.throwIfAny()
+    var warnings = Problems()
+    for (file, reader) in zip(files, readers) {
+      guard let leftOut = (reader as? VCFReader)?.leftOut else { continue }
+      for reason in leftOut.keys.sorted() {
+        warnings.warn(at: Place(file), "\(leftOut[reason] ?? 0) records left out: \(reason)")
+      }
+    }
+    self.warnings = warnings
     self.readers = readers
     variants = readers.flatMap(\.variants)
     starts = readers.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.variants.count) }

@@ -1,4 +1,6 @@
 import CohortModel
+import Diagnostics
+import Ethics
 import Store
 
 /// Where editions and sites lie in a project.
@@ -15,26 +17,103 @@ struct Layout {
     audience == .public ? request.path("public") : request.work + "/sites/" + audience.rawValue
   }
 
+  /// The folders that an audience's site is written to: the one asked for first, then
+  /// every other that holds it, so that nobody stays in one of them.
+  func sites(_ audience: Audience, output: String?) -> [String] {
+    let others = ([site(audience)] + remembered(audience)).filter {
+      $0 != output && Files.exists($0 + "/" + Manifest.fileName)
+    }
+    return [output ?? site(audience)] + others.filter { $0 != (output ?? site(audience)) }
+  }
+
   /// `cases/` and `reports/` of an edition as folders to publish.
-  func editionFolders(_ edition: Edition) -> [Publication.Folder] {
-    let files = edition.documents.merging(edition.tables) { a, _ in a }
-    return ["cases", "reports"].map { name in
+  func editionFolders(
+    _ made: Edition, owns: @escaping @Sendable (String) -> Bool
+  ) -> [Publication.Folder] {
+    let audience = made.audience
+    let files = made.documents.merging(made.tables) { a, _ in a }
+    let nobody: @Sendable (String) -> Bool = { _ in false }
+    return ["cases", "reports"].map { name -> Publication.Folder in
       let prefix = name + "/"
-      let own = files.filter { $0.key.hasPrefix(prefix) }
-      return Publication.Folder(
-        target: self.edition(edition.audience) + "/" + name,
-        files: Dictionary(
-          uniqueKeysWithValues: own.map { (String($0.key.dropFirst(prefix.count)), $0.value) }))
+      var own: [String: [UInt8]] = [:]
+      for (path, bytes) in files where path.hasPrefix(prefix) {
+        own[String(path.dropFirst(prefix.count))] = bytes
+      }
+      let target = edition(audience) + "/" + name
+      return Publication.Folder(target: target, files: own, owns: name == "cases" ? owns : nobody)
     }
   }
 
-  /// The pseudonyms of the cases that an edition or site holds today.
-  func caseSlugs(_ audience: Audience) -> Set<String> {
-    let inEdition = Manifest.read(in: edition(audience) + "/cases")?.paths ?? []
-    let inSite = (Manifest.read(in: site(audience))?.paths ?? []).filter { $0.hasPrefix("cases/") }
-    let names =
-      inEdition.filter { $0.hasSuffix(".md") }.map { $0.dropLast(3) }
-      + inSite.filter { $0.hasSuffix(".html") }.map { $0.dropFirst(6).dropLast(5) }
-    return Set(names.map(String.init)).subtracting(["index"])
+  /// Names of the case files that an edition, and every site of it, holds today.
+  func caseFiles(_ audience: Audience) -> Set<String> {
+    var found = Set(
+      Files.list(edition(audience) + "/cases").filter { $0.hasSuffix(".md") }
+        .map { String($0.dropLast(3)) })
+    for site in [site(audience)] + remembered(audience) {
+      found.formUnion(
+        Files.list(site + "/cases").filter { $0.hasSuffix(".html") }.map { String($0.dropLast(5)) })
+    }
+    return found.subtracting(["index"])
+  }
+
+  // MARK: - What is remembered between builds
+
+  func permits(_ audience: Audience) -> Digest? {
+    guard let bytes = try? Files.read(request.work + "/permits-" + audience.rawValue) else {
+      return nil
+    }
+    return Digest(hex: String(decoding: bytes, as: UTF8.self))
+  }
+
+  func note(_ audience: Audience, _ permits: Digest) throws(Diagnostic) {
+    try Files.replace(Array(permits.hex.utf8), at: request.work + "/permits-" + audience.rawValue)
+  }
+
+  private func remembered(_ audience: Audience) -> [String] {
+    guard let bytes = try? Files.read(request.work + "/outputs-" + audience.rawValue) else {
+      return []
+    }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
+  /// Later builds of the audience keep this folder as well.
+  func remember(_ output: String, _ audience: Audience) throws(Diagnostic) {
+    let all = Set(remembered(audience) + [output]).sorted()
+    try Files.replace(
+      Array((all.joined(separator: "\n") + "\n").utf8),
+      at: request.work + "/outputs-" + audience.rawValue)
+  }
+}
+
+/// The names of case files: which may be there, and which are ours to remove.
+struct CaseNames: Sendable {
+  let allowed: Set<String>
+  private let everybody: Set<String>
+  private let isKeyed: Bool
+  /// Of everything that the reports may hold.
+  let digest: Digest
+
+  init(_ project: Project, _ audience: Audience, key: PseudonymKey?) {
+    let slugs = project.pseudonyms(audience, key: key).slugs
+    let members = project.consents.cases(audience).members
+    allowed = Set(members.map { slugs[$0] })
+    everybody = Set(slugs)
+    isKeyed = key != nil
+    let traits = project.consentTraits
+    digest = Digest(
+      of: members.map { person in
+        slugs[person] + " "
+          + (project.consents.permit(person, audience, traits: traits)?.summary ?? "")
+      }.joined(separator: "\n"))
+  }
+
+  /// A person's file, whether a manifest lists it or not: a name of somebody in the
+  /// cohort, or one that has the form of a pseudonym.
+  @Sendable func owns(_ path: String) -> Bool {
+    guard let dot = path.lastIndex(of: "."), !path.contains("/") else { return false }
+    let name = String(path[..<dot])
+    let letters = Set("abcdefghijklmnopqrstuvwxyz234567")
+    return everybody.contains(name)
+      || isKeyed && name.count == 16 && name.allSatisfy { letters.contains($0) }
   }
 }

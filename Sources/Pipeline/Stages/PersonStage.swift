@@ -60,6 +60,9 @@ struct PersonStage: Sendable {
     apoe.take(block)
   }
 
+  /// Variants of the similarity panel that the genotype files have.
+  var panelVariants: Int { model.variantCount }
+
   /// Findings by roster index; what the cache has of a person is not computed again.
   func findings(
     _ workers: Workers, _ cache: inout FindingCache, _ keys: CacheKeys, isDryRun: Bool

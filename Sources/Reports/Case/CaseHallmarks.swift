@@ -27,8 +27,8 @@ enum CaseHallmarks {
       input.scores[row, "percentile"].number == nil
       ? "\(label): percentiles are withheld"
       : lead == "none"
-        ? "\(label): no single hallmark clearly leads"
-        : "\(label): \(lead.lowercasedFirst) clearly leads"
+        ? "\(label): no single hallmark stands out"
+        : "\(label): \(lead) stands highest"
     var head = [
       "title": title,
       "subtitle":
@@ -36,8 +36,7 @@ enum CaseHallmarks {
       "background": "reports/data/reference-\(trait)-hallmarks.tsv",
       "threshold": "90",
     ]
-    let group = input.place[0, "group"].prose.replacing("-like", with: "")
-    head["group"] = input.permit.showsSimilarity ? group : "all"
+    head["group"] = input.place.rowCount > 0 ? input.place[0, "reference_group"].prose : "all"
     text.figure(
       "hallmarks-\(trait)", kind: "percentiles", head: head,
       columns: [

@@ -36,7 +36,19 @@ public struct CaseInput: Sendable {
   }
 
   var scoreRows: Range<Int> { 0..<scores.rowCount }
-  var isOutside: Bool { place[0, "outside"].prose == "yes" }
+  /// Nothing of this where consent does not cover ancestry.
+  var isOutside: Bool { place.rowCount > 0 && place[0, "outside"].prose == "yes" }
+
+  /// Whether the disease is recorded as present; in the clinic's edition only.
+  func isRecorded(_ trait: String) -> Bool {
+    (0..<clinical.rowCount).contains {
+      clinical[$0, "trait"].prose == trait && clinical[$0, "value"].prose == "yes"
+    }
+  }
+
+  func hasFactor(_ word: String) -> Bool {
+    (0..<clinical.rowCount).contains { clinical[$0, "factor"].prose.contains(word) }
+  }
 
   /// Rows of the parts table of one trait.
   func partRows(_ trait: String) -> [Int] {

@@ -31,7 +31,8 @@ public enum CasePage {
     ]
     if input.permit.showsSimilarity {
       let group = input.place[0, "group"].prose
-      let probability = input.place[0, "probability"].prose
+      let exact = input.place[0, "probability"].prose
+      let probability = exact == "1.00" ? "> 0.99" : exact
       facts.append(
         (
           "Most similar to",
@@ -72,24 +73,32 @@ public enum CasePage {
   private static func clinical(_ text: inout MarkdownText, _ input: CaseInput) {
     guard input.permit.audience == .clinic, input.clinical.rowCount > 0 else { return }
     text.heading(2, "Clinical factors")
-    text.table(input.clinical, data: nil)
+    text.table(input.clinical, data: nil, columns: ["factor", "value", "unit"])
   }
 
-  /// What was looked at by nobody. Named for every person alike, so that the list tells nothing of this one's choices.
+  /// What was looked at by nobody: the same list for everybody, whatever they chose.
   private static func notAssessed(_ text: inout MarkdownText, _ input: CaseInput) {
     text.heading(2, "What was not assessed")
-    text.list([
-      "**Single-gene disease.** Rare variants were not called: this array does not see most of them.",
+    var items = [
+      "**Single-gene disease.** Rare variants were not called: most of them are not typed here.",
       "**Medicine response.** No call data. Nothing follows from this about any medicine.",
-      "**Absolute risk.** No incidence by age and sex and no effect of the score in similar people was given, and it cannot be had from a percentile alone.",
+      "**Absolute risk.** No incidence by age and sex and no effect of a score in similar people was given, and it cannot be had from a percentile alone.",
       "**Intervention hypotheses.** Paths from variant to drug are on the hallmark pages; none was tested for this person.",
-      "**Family history, unless it stands above.** It often says more than these scores.",
-    ])
+    ]
+    if !input.hasFactor("parent") {
+      items.append("**Family history.** It often says more than any score.")
+    }
+    text.list(items)
     text.paragraph(
       "Not found and not looked for are different things: only what stands above was looked for.")
+    guard input.scores.rowCount > 0 else { return }
     text.heading(3, "What data would change this report")
+    let measured =
+      input.clinical.rowCount > 0
+      ? "The clinical factors above say more about the conditions than the scores do."
+      : "A laboratory value of the condition itself (lipids, glucose, weight) says more than its score."
     text.paragraph(
-      "A laboratory value of the condition itself (lipids, glucose, weight) says more than its score. Evaluation of the scores in similar people would allow a class; more reference people would narrow the intervals."
+      "\(measured) Evaluation of the scores in similar people would allow a class; more reference people would narrow the intervals."
     )
   }
 
@@ -98,13 +107,9 @@ public enum CasePage {
     text.table(
       "Consent", options: "#terms as=sum", header: ["Item", "Value"], alignRight: [false, false],
       rows: [
-        ["Use allowed", MarkdownText.escaped(input.permit.duo.replacing(";", with: ", "))],
         [
-          "Shown here because allowed",
-          input.permit.optIns.isEmpty
-            ? "nothing beyond the report itself"
-            : input.permit.optIns.map { MarkdownText.escaped("opt_" + $0.rawValue) }.joined(
-              separator: ", "),
+          "Use allowed",
+          "\(MarkdownText.escaped(input.permit.use)) (\(MarkdownText.escaped(input.permit.duo.replacing(";", with: ", "))))",
         ],
         [
           "Edition",
@@ -120,8 +125,9 @@ public enum CasePage {
 
   private static func provenance(_ text: inout MarkdownText, _ input: CaseInput) {
     text.heading(2, "Provenance")
+    let quality = input.quality
     text.paragraph(
-      "Methods, versions, inputs and parameters are on the [methods page](../reports/methods.md); every column is explained in the [data dictionary](../reports/dictionary.md). Compared with \(MarkdownText.escaped(input.referenceName))\(input.referenceIsSimulated ? ", which is simulated" : "")."
+      "Data quality: \(quality[0, "call_rate"].prose) % of the variants have a call; heterozygosity F, against the reference's frequencies, is \(quality[0, "f"].prose). Methods, versions, inputs and parameters are on the [methods page](../reports/methods.md); every column is explained in the [data dictionary](../reports/dictionary.md). Compared with \(MarkdownText.escaped(input.referenceName))\(input.referenceIsSimulated && !input.referenceName.contains("simulated") ? ", which is simulated" : "")."
     )
   }
 }

@@ -14,8 +14,15 @@ enum CaseScores {
       ], alignRight: [false, true, true, true, true, false, false],
       rows: input.scoreRows.map { row(input, $0) })
     text.paragraph(
-      "The percentile is the place among similar people of the reference; the interval says how far the reference's size leaves it open (rank interval, not risk interval). The threshold of this project is the 90th percentile. No source says how well these scores work in similar people, so no class is given."
+      "The percentile is the place among similar people of the reference. Interval and probability say how far the reference's size leaves it open; they hold no error of the weights, and no risk. The threshold of this project is the 90th percentile. No source says how well these scores work in similar people, so no class is given. Shown because of the choice for scores (opt\\_prs)."
     )
+    let reasons = Set(
+      input.scoreRows.compactMap { row -> String? in
+        if case .withheld(let reason) = input.scores[row, "percentile"] { return reason }
+        return nil
+      })
+    for reason in reasons.sorted() { text.paragraph("Withheld: \(MarkdownText.escaped(reason)).") }
+    distribution(&text, input)
     apoe(&text, input)
     text.heading(3, "Scales")
     text.table(
@@ -44,22 +51,53 @@ enum CaseScores {
     return [
       trait, "**\(Digits.ordinal(Int(percentile)))**",
       "\(scores[row, "low"].prose) to \(scores[row, "high"].prose)",
-      "\(scores[row, "above"].prose) %", variants, "not evaluated", "not given",
+      share(scores[row, "above"]), variants, "not evaluated", "not given",
     ]
   }
 
+  /// Never 0 or 100: the reference is a sample.
+  private static func share(_ shown: Shown) -> String {
+    switch shown.number {
+    case .some(..<1): "< 1 %"
+    case .some(99.5...): "> 99 %"
+    default: shown.prose + " %"
+    }
+  }
+
+  /// The reference's distribution with the person's place, for the score farthest from the middle.
+  private static func distribution(_ text: inout MarkdownText, _ input: CaseInput) {
+    let placed = input.scoreRows.filter { input.scores[$0, "z_group"].number != nil }
+    func distance(_ row: Int) -> Double { (input.scores[row, "percentile"].number ?? 0) }
+    guard let row = placed.max(by: { distance($0) < distance($1) }) else { return }
+    let scores = input.scores
+    let z = scores[row, "z_group"].number ?? 0
+    let half =
+      ((scores[row, "deviate_high"].number ?? 0) - (scores[row, "deviate_low"].number ?? 0)) / 2
+    func number(_ value: Double) -> Shown { .number(Digits.text(value, .fixed(2))) }
+    text.figure(
+      "whole", kind: "distribution",
+      head: [
+        "title":
+          "\(scores[row, "trait"].prose): \(Digits.ordinal(Int(scores[row, "percentile"].number ?? 50))) percentile, the highest of this report",
+        "subtitle":
+          "The reference's distribution of the whole score, averaged over its groups; the dot is this person with the 95 % interval from the reference's size",
+        "background": "reports/data/reference-\(scores[row, "id"].prose)-whole.tsv",
+      ], columns: ["label", "z", "low", "high"],
+      rows: [[.text("This person"), scores[row, "z_group"], number(z - half), number(z + half)]])
+  }
+
   private static func apoe(_ text: inout MarkdownText, _ input: CaseInput) {
-    guard input.permit.showsAPOE, let apoe = input.apoe else { return }
+    guard let apoe = input.apoe, apoe.rowCount > 0 else { return }
     text.heading(3, "APOE")
     let genotype = apoe[0, "genotype"].prose
     let odds =
       apoe[0, "odds"].number == nil
-      ? "The table that we use has no odds for it."
+      ? "Its odds are not among the facts of this project."
       : genotype == "ε3/ε3"
-        ? "It is the one that others are compared with."
-        : "Odds of Alzheimer disease against ε3/ε3: \(apoe[0, "odds"].prose) (\(apoe[0, "low"].prose) to \(apoe[0, "high"].prose))."
+        ? "It is the most common genotype; the odds of the others are given against it."
+        : "In one meta-analysis the odds of Alzheimer disease were \(apoe[0, "odds"].prose) times those of ε3/ε3 (95 % interval \(apoe[0, "low"].prose) to \(apoe[0, "high"].prose)), in people of European ancestry; weaker in African Americans, stronger in Japanese."
     text.paragraph(
-      "Genotype **\(genotype)**, read from two variants. \(odds) Source: Farrer 1997, \(Words.references(["9343467"])), in people of European ancestry; weaker in African Americans, stronger in Japanese. APOE is not in the score above. Shown because of opt\\_adult\\_onset."
+      "*APOE* is a gene of fat transport; its forms ε2, ε3 and ε4 are the strongest common inherited factor in late Alzheimer disease. Genotype **\(genotype)**, read from two variants. \(odds) Odds are not a risk: many people with ε4 never get the disease, and many without it do. *APOE* is not in the scores above. This is a research result: confirm it in an accredited laboratory, with a counsellor, before any decision. Source: Farrer 1997, \(Words.references(["9343467"])). Shown because of the choice for adult-onset conditions (opt\\_adult\\_onset)."
     )
   }
 }

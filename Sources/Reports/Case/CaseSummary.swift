@@ -1,10 +1,19 @@
 import Markup
 import Tables
 
-/// Three sentences that a person reads first, and what the report cannot tell.
+/// What a person reads first, and what the report cannot tell.
 enum CaseSummary {
   static func write(_ text: inout MarkdownText, _ input: CaseInput) {
     text.heading(2, "Summary")
+    guard input.scores.rowCount > 0 else {
+      text.paragraph(
+        "There is nothing to report about polygenic scores here. That says nothing, good or bad, about your health."
+      )
+      return text.inset(
+        "important",
+        "**What this report cannot tell.** It is not a diagnosis, and it does not rule any disease out. If a disease runs in the family, another kind of test is the right one. Talk with a doctor or a genetic counsellor before acting on anything here."
+      )
+    }
     for sentence in sentences(input) { text.paragraph(sentence) }
     text.inset(
       "important",
@@ -13,50 +22,63 @@ enum CaseSummary {
   }
 
   private static func sentences(_ input: CaseInput) -> [String] {
-    guard input.scores.rowCount > 0 else {
-      return ["There is nothing to report about polygenic scores here."]
-    }
     let placed = input.scoreRows.filter { input.scores[$0, "percentile"].number != nil }
     if placed.isEmpty {
       return [
-        "No percentile is given: \(reason(input)). The sums below can be computed, but whom to compare them with is not known."
+        "We cannot give percentiles. The people that we compare with do not fit your data well enough. This is a gap in our reference; it says nothing about your health."
       ]
     }
-    return [extremes(input, placed), middle(input, placed)].filter { !$0.isEmpty }
+    return [lead(input, placed), parts(input, placed), apoe(input)].filter { !$0.isEmpty }
   }
 
-  private static func reason(_ input: CaseInput) -> String {
-    if case .withheld(let reason) = input.scores[0, "percentile"] { return reason }
-    return "the genotypes do not suffice"
-  }
-
-  /// The score farthest from the middle.
-  private static func extremes(_ input: CaseInput, _ placed: [Int]) -> String {
-    func distance(_ row: Int) -> Double { abs((input.scores[row, "percentile"].number ?? 50) - 50) }
-    guard let row = placed.max(by: { distance($0) < distance($1) }) else { return "" }
-    let percentile = Int(input.scores[row, "percentile"].number ?? 50)
-    let trait = input.scores[row, "trait"].prose.lowercasedFirst
-    let low = input.scores[row, "low"].prose, high = input.scores[row, "high"].prose
-    if distance(row) < 25 {
+  /// Scores above the threshold first; else the range of all.
+  private static func lead(_ input: CaseInput, _ placed: [Int]) -> String {
+    func percentile(_ row: Int) -> Int { Int(input.scores[row, "percentile"].number ?? 50) }
+    let high = placed.filter { percentile($0) > 90 }.sorted { percentile($0) > percentile($1) }
+    let rest = placed.filter { percentile($0) <= 90 }
+    var words: [String] = high.map { row in
+      let recorded =
+        input.isRecorded(input.scores[row, "id"].prose)
+        ? " The condition is on your record already; the score says nothing about its course." : ""
       return
-        "None of your inherited scores is far from the middle. The one farthest from it, for \(trait), is higher than that of \(percentile) in 100 similar people of the reference. The size of the reference leaves it between \(low) and \(high); errors of the published weights are not in that."
+        "Your inherited score for \(name(input, row)) is higher than that of **\(percentile(row))\u{A0}in\u{A0}100** similar people of the reference.\(recorded)"
     }
-    return
-      "Your inherited score for \(trait) is higher than that of **\(percentile) in 100** similar people of the reference. The size of the reference leaves it between \(low) and \(high); errors of the published weights are not in that."
+    let places = rest.map(percentile).sorted()
+    if let low = places.first, let top = places.last {
+      let range =
+        low == top
+        ? "is at the \(Digits.ordinal(low))"
+        : "lie between the \(Digits.ordinal(low)) and the \(Digits.ordinal(top)) percentile"
+      let subject =
+        high.isEmpty
+        ? (rest.count == 1 ? "Your score" : "Your \(rest.count) scores")
+        : (rest.count == 1 ? "The other" : "The other \(rest.count)")
+      words.append("\(subject) \(range).")
+    }
+    words.append(
+      high.isEmpty
+        ? "None stands above the 90th percentile, the fixed threshold of this project."
+        : "The threshold of this project is the 90th percentile.")
+    return words.joined(separator: " ")
   }
 
-  private static func middle(_ input: CaseInput, _ placed: [Int]) -> String {
-    let high = placed.filter { (input.scores[$0, "percentile"].number ?? 0) > 90 }
-    let leads = placed.filter { input.scores[$0, "leads"].prose != "none" }
-    let leading = leads.map { input.scores[$0, "leads"].prose.lowercasedFirst }
-    let above =
-      high.isEmpty
-      ? "No score stands above the 90th percentile, the fixed threshold of this project."
-      : "\(high.count == 1 ? "One score stands" : "\(high.count) scores stand") above the 90th percentile, the fixed threshold of this project."
-    let lead =
-      leading.isEmpty
-      ? "No single mechanism clearly leads."
-      : "One mechanism clearly leads: \(leading.joined(separator: "; "))."
-    return above + " " + lead
+  private static func parts(_ input: CaseInput, _ placed: [Int]) -> String {
+    let leading = placed.filter { input.scores[$0, "leads"].prose != "none" }.map { row in
+      "within \(name(input, row)) it is “\(input.scores[row, "leads"].prose)”"
+    }
+    let uncertain =
+      "The real uncertainty is larger than the intervals, because the published weights are themselves estimates."
+    return leading.isEmpty
+      ? "No single mechanism stands out. " + uncertain
+      : "One mechanism stands out from the others: \(leading.joined(separator: "; ")). " + uncertain
+  }
+
+  private static func apoe(_ input: CaseInput) -> String {
+    guard let apoe = input.apoe, apoe.rowCount > 0 else { return "" }
+    return "*APOE* is reported separately below; read it with a doctor or counsellor."
+  }
+
+  private static func name(_ input: CaseInput, _ row: Int) -> String {
+    input.scores[row, "trait"].prose.lowercasedFirst
   }
 }

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <sys/file.h>
-#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -16,6 +15,10 @@ static inline int cb_rename_exchange(const char *a, const char *b) {
 static inline int cb_open_write(const char *path) {
   return open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
 }
+static inline int cb_open_private(const char *path) {
+  return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+}
+static inline int cb_syncfs(int file) { return syncfs(file); }
 static inline int cb_open_lock(const char *path) {
   return open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 }
