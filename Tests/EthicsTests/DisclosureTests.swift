@@ -67,3 +67,39 @@ import Testing
     #expect(released.text == "a\n1.23\n\n")
   }
 }
+
+@Suite struct CasePermitTests {
+  private func permit(_ changes: [ConsentField: String]) -> CasePermit? {
+    var project = ProjectUse()
+    (project.commercial, project.forProfit) = (false, false)
+    let row = ConsentRow(ConsentTests.good.merging(changes) { _, new in new })
+    let book = ConsentBook(rows: [row], project: project, date: ConsentTests.today)
+    let traits = ["cad", "alzheimer"].map {
+      ConsentTrait(id: $0, mondo: "MONDO:\($0)", ancestors: [], isAdultOnset: true)
+    }
+    return book.permit(0, .clinic, traits: traits)
+  }
+
+  private let scores = Table(
+    "scores", "s", [Column("id", "id", of: .person)], rows: [[.text("cad")], [.text("t2d")]])
+
+  /// Rows of traits that the permit does not cover are not released, nor are other kinds.
+  @Test func releasesWhatItCovers() throws {
+    let all = try #require(permit([.optPRS: "in", .optAncestry: "in"]))
+    #expect(all.release(scores, as: .scores).rowCount == 1)
+    #expect(all.release(scores, as: .similarity).rowCount == 2)
+    #expect(all.release(scores, as: .apoe).rowCount == 0)
+    let none = try #require(permit([.optPRS: "out"]))
+    #expect(none.release(scores, as: .scores).rowCount == 0)
+    #expect(none.release(scores, as: .similarity).rowCount == 0)
+  }
+
+  @Test func minorsHaveNoScoreOfAnAdultCondition() throws {
+    let minor = try #require(permit([.minor: "yes", .guardianConsent: "yes", .optPRS: "in"]))
+    #expect(minor.traits.isEmpty)
+  }
+
+  @Test(arguments: ["DS=MONDO:cad;CC", "POA;CC", "GRU"]) func noReportWithoutCare(_ duo: String) {
+    #expect(permit([.duo: duo]) == nil)
+  }
+}
