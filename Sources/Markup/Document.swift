@@ -26,6 +26,7 @@ public struct Document: Sendable, Equatable {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Problems([Diagnostic(at: Place(path), "not UTF-8")])
     }
+    try Self.refuseSlow(text, path)
     self.path = path
     let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     guard lines.first == "---" else {
@@ -44,6 +45,39 @@ public struct Document: Sendable, Equatable {
     bodyLine = end + 2
   }
 
-  /// Debian's cmark-gfm has quadratic corners: a cap keeps them short.
+  /// Debian's cmark-gfm 0.29 has quadratic corners (rows of thousands of cells, runs of
+  /// `<`, thousands of brackets; fixed in later releases): caps keep each below a second.
   static let limit = 2_000_000
+  private static let caps: [(byte: UInt8, perLine: Int, inAll: Int, name: String)] = [
+    (0x7C, 500, 200_000, "bars of table cells"), (0x3C, 500, 5_000, "'<'"),
+    (0x5B, 2_000, 12_000, "'['"), (0x40, 2_000, 20_000, "'@'"),
+  ]
+
+  private static func refuseSlow(_ text: String, _ path: String) throws(Problems) {
+    var all = [Int](repeating: 0, count: caps.count)
+    for (number, line) in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      if line.count > 20_000 {
+        throw tooMuch(path, number, "a line of \(line.count) bytes; it has at most 20000")
+      }
+      for (index, cap) in caps.enumerated() {
+        let count = line.count { $0 == cap.byte }
+        all[index] += count
+        if count > cap.perLine || all[index] > cap.inAll {
+          throw tooMuch(
+            path, number, "too many \(cap.name): at most \(cap.perLine) a line, \(cap.inAll) in all"
+          )
+        }
+      }
+    }
+  }
+
+  private static func tooMuch(_ path: String, _ line: Int, _ message: String) -> Problems {
+    Problems([
+      Diagnostic(
+        at: Place(path, line: line + 1), message,
+        hint: "put long tables into a .tsv, and split the document")
+    ])
+  }
 }

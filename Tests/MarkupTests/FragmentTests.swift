@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Markup
 import TestSupport
 import Testing
@@ -9,7 +10,7 @@ import Testing
     return fragment.body.map { piece in
       switch piece {
       case .html(let html): html.text
-      case .link(let target, _): "[[\(target)]]"
+      case .link(let target, _): "[[\(HTML(text: target).text)]]"
       case .value(let name, _): "{{\(name)}}"
       case .cell(let cell): "<cell \(cell.kind)>"
       }
@@ -94,6 +95,63 @@ import Testing
   @Test func overlongTextsAreRefused() {
     #expect(throws: Problems.self) {
       try Document(Array(repeating: 0x61, count: 2_000_001), path: "a.md")
+    }
+  }
+
+  /// Texts on which this cmark-gfm is quadratic are refused, or done within a second.
+  static let slow: [(String, String)] = [
+    (
+      "table cells",
+      "|" + String(repeating: "x|", count: 40_000) + "\n|" + String(repeating: "-|", count: 40_000)
+    ),
+    ("autolink <", String(repeating: "<", count: 80_000)),
+    (
+      "autolink < in lines",
+      String(repeating: String(repeating: "<", count: 400) + "\n", count: 200)
+    ),
+    ("images", String(repeating: "![[]()", count: 13_000)),
+    (
+      "references",
+      "[" + String(repeating: "a", count: 900) + "]: x\n\n"
+        + String(repeating: "[a]", count: 26_000)
+    ),
+    ("at", String(repeating: "a@", count: 40_000)),
+    ("brackets", String(repeating: "[", count: 80_000)),
+    ("quotes", String(repeating: ">", count: 10_000) + "a"),
+    ("emphasis", String(repeating: "*a _b ", count: 3_000)),
+  ]
+
+  @Test(arguments: slow) func pathologicalTextsAreShort(_ name: String, _ text: String) {
+    let clock = ContinuousClock()
+    let time = clock.measure { _ = try? html(text) }
+    #expect(time < .seconds(1), "\(name) took \(time)")
+  }
+
+  /// The payloads of `xss.json`: nothing but known elements, none with a handler.
+  @Test(.enabled(if: Fixtures.shared != nil)) func payloads() throws {
+    let path = try #require(Fixtures.shared) + "/vectors/ethics/xss.json"
+    let data = try #require(FileManager.default.contents(atPath: path))
+    let json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let payloads = try #require(json["payloads"] as? [[String: Any]])
+    #expect(payloads.count > 50)
+    let known: Set = [
+      "p", "a", "em", "strong", "code", "pre", "ul", "ol", "li", "div", "table", "caption", "thead",
+      "tbody", "tr", "th", "td", "span", "section", "h2", "h3", "del", "hr", "br", "sup", "img",
+    ]
+    for payload in payloads {
+      let words = payload["payload"] as? String ?? ""
+      for text in [words, "- " + words, "| a |\n|---|\n| \(MarkdownText.escaped(words)) |"] {
+        let html = try html(text)
+        for tag in html.split(separator: "<").dropFirst().map({ $0.drop { $0 == "/" } }) {
+          let name = String(tag.prefix { $0.isLetter || $0.isNumber })
+          if tag.hasPrefix("cell ") || name.isEmpty { continue }
+          #expect(known.contains(name), "\(name) from \(words)")
+          let inside = tag.prefix { $0 != ">" }.lowercased()
+          #expect(
+            !inside.contains(" on") && !inside.contains("javascript:")
+              && !inside.contains(" style"), "\(inside)")
+        }
+      }
     }
   }
 }
