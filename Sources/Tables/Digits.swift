@@ -63,12 +63,15 @@ public enum Digits {
     value < 1e-300 ? "< 1e-300" : text(value, .significant(2))
   }
 
-  private static let powers: [Double] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000]
+  private static let powers: [Double] = [
+    1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 1e7, 1e8, 1e9, 1e10,
+  ]
+  private static let tenths: [Double] = [1, 1e-1, 1e-2, 1e-3, 1e-4]
 
   private static func fixed(_ value: Double, _ digits: Int) -> String {
     // Whole numbers of the last digit, where a Double holds them exactly: ten times
     // faster than printf.
-    if digits < powers.count, abs(value) < 1e9 {
+    if digits <= 6, abs(value) < 1e9 {
       return decimal(Int((value * powers[digits]).rounded(.toNearestOrEven)), digits)
     }
     let text = printed("%.*f", digits, value)
@@ -89,10 +92,30 @@ public enum Digits {
   }
 
   private static func general(_ value: Double, _ digits: Int) -> String {
-    value == 0 ? "0" : printed("%.*g", digits, value)
+    value == 0 ? "0" : quick(value, digits) ?? printed("%.*g", digits, value)
+  }
+
+  /// `general` without printf, for values that it prints without an exponent and that lie clear of a tie.
+  private static func quick(_ value: Double, _ digits: Int) -> String? {
+    let size = abs(value)
+    guard (1...6).contains(digits), size >= 1e-4, size < powers[digits] else { return nil }
+    let leading =
+      size >= 1
+      ? powers.firstIndex { size < $0 }.map { $0 - 1 }
+      : tenths.firstIndex { size >= $0 }.map { -$0 }
+    guard let leading else { return nil }
+    let places = digits - 1 - leading
+    let scaled = size * powers[places]
+    let units = scaled.rounded()
+    // One multiplication is off by 1e-10 at most here; a carry would move the point.
+    guard abs(abs(scaled - units) - 0.5) > 2e-6, units < powers[digits] else { return nil }
+    var whole = Int(units), kept = places
+    while kept > 0, whole.isMultiple(of: 10) { (whole, kept) = (whole / 10, kept - 1) }
+    return decimal(value < 0 ? -whole : whole, kept)
   }
 
   private static func evenTies(_ value: Double, _ digits: Int) -> String {
+    if let text = quick(value, digits) { return text }
     let above = general(value * (1 + 1e-12), digits), below = general(value * (1 - 1e-12), digits)
     if above == below { return above }
     let mantissa = above.split(separator: "e").first ?? ""

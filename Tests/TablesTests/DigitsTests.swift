@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Tables
 import Testing
 
@@ -15,6 +16,23 @@ import Testing
     #expect(Digits.text(1e-9, .significant(2)) == "1e-09")
     #expect(Digits.text(.nan, .fixed(1)) == "nan")
     #expect(Digits.text(1e15, .fixed(1)) == "1000000000000000.0")
+  }
+
+  /// 20,000 values of 1e-6 to 1e7, whole eighths of a last digit among them, as C's printf has them.
+  @Test(arguments: [1, 2, 3, 4, 6]) func significantIsC(_ digits: Int) {
+    var state: UInt64 = 5
+    func next() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 11) * 0x1p-53
+    }
+    var wrong: [Double] = []
+    for index in 0..<20_000 {
+      let size = pow(10, next() * 13 - 6)
+      let value = (index % 2 == 0 ? size : (size * 8).rounded() / 8) * (index % 3 == 0 ? -1 : 1)
+      let expected = value == 0 ? "0" : String(format: "%.\(digits)g", value)
+      if Digits.text(value, .significant(digits)) != expected { wrong.append(value) }
+    }
+    #expect(wrong.isEmpty, "\(wrong.prefix(3))")
   }
 
   @Test(arguments: [

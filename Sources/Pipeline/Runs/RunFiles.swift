@@ -8,12 +8,12 @@ import Tables
 struct RunFiles {
   let roster: Roster
   let everyone: SampleSelection
+  let ids: [String]
   let familyIDs: [String]
   let genotypes: Genotypes
 
   /// Opens `--bfile PREFIX` or `--vcf FILE`.
   init(bfile: String?, vcf: String?) throws {
-    let ids: [String]
     let file: String
     if let bfile {
       let samples = try BedSamples(Files.read(bfile + ".fam"), file: bfile + ".fam")
@@ -39,8 +39,6 @@ struct RunFiles {
     genotypes = try Genotypes(
       files: [file], folder: { $0 }, selections: [everyone], roster: roster)
   }
-
-  var ids: [String] { roster.participants.map(\.id.text) }
 
   /// Refuses to write inside a project's `content/` or `public/`.
   /// `mayBeReference`: references go to `content/reference/`.
