@@ -30,6 +30,7 @@ public struct Document: Sendable, Equatable {
     self.path = path
     let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     guard lines.first == "---" else {
+      try Self.refuseFalseStart(lines, path)
       (front, body, bodyLine) = (FrontMatter(), text, 1)
       return
     }
@@ -43,6 +44,36 @@ public struct Document: Sendable, Equatable {
     front = try FrontMatter(yaml: lines[1..<end].joined(separator: "\n"), file: path)
     body = lines[(end + 1)...].joined(separator: "\n")
     bodyLine = end + 2
+    try Self.refuseUnknown(front, path)
+  }
+
+  /// What front matter may say. A slip in one word, `audience` above all, would publish a page.
+  private static let keys: Set = [
+    "audience", "data", "description", "kicker", "kind", "menu", "menu_order", "queue", "title",
+    "title_is",
+  ]
+
+  private static func refuseUnknown(_ front: FrontMatter, _ path: String) throws(Problems) {
+    var problems = Problems()
+    for name in Set(front.values.keys).union(front.lists.keys).subtracting(keys).sorted() {
+      problems.error(
+        at: Place(path, line: 1), "front matter has no '\(name)'",
+        hint: "it has \(keys.sorted().joined(separator: ", "))")
+    }
+    try problems.throwIfAny()
+  }
+
+  /// Front matter that a blank line, a space or a byte order mark hides.
+  private static func refuseFalseStart(_ lines: [Substring], _ path: String) throws(Problems) {
+    func bare(_ line: Substring) -> String { line.filter { !$0.isWhitespace && $0 != "\u{FEFF}" } }
+    guard let first = lines.firstIndex(where: { !bare($0).isEmpty }), bare(lines[first]) == "---"
+    else { return }
+    throw Problems([
+      Diagnostic(
+        at: Place(path, line: first + 1),
+        "front matter begins on line 1, with --- and nothing else",
+        hint: "delete what stands before or behind it; a rule there is written ***")
+    ])
   }
 
   /// Debian's cmark-gfm 0.29 has quadratic corners (rows of thousands of cells, runs of

@@ -22,6 +22,10 @@ public enum CaseIndexPage {
       kind: "cases", kicker: "Cases", description: "The case reports of this edition.",
       more: [("menu", "Cases"), ("menu_order", "4")])
     text.heading(1, "Case reports")
+    guard !entries.isEmpty else {
+      text.paragraph("No case report stands in this edition.")
+      return ReportDocument(path: "cases/index.md", text: text.text)
+    }
     text.paragraph(
       audience == .public
         ? "\(entries.count) people chose to have an open report. The names are pseudonyms of this edition; their order tells nothing."

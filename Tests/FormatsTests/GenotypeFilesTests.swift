@@ -80,6 +80,17 @@ enum Trio {
     }
   }
 
+  /// Cut at a block border every record reads well: only the end marker tells.
+  @Test(.enabled(if: Fixtures.shared != nil)) func aLostEndIsSaid() throws {
+    let name = "/data/pgs-chr22-1000g/target_genomes/cineca_synthetic_subset.vcf.gz"
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: (Fixtures.shared ?? "") + name))
+    let path = Fixtures.scratch("vcf") + "/cut.vcf.gz"
+    try bytes.dropLast(28).write(to: URL(fileURLWithPath: path))
+    #expect {
+      _ = try VCFReader.sampleIDs(file: path)
+    } throws: { ($0 as? Problems)?.description.contains("end marker") == true }
+  }
+
   @Test func aPersonWhoIsNotThereIsSaid() throws {
     let path = try Trio.write(Trio.vcf(Trio.rows).replacing("\tC\n", with: "\tD\n"), "d.vcf")
     #expect {

@@ -92,6 +92,17 @@ import Testing
     }
   }
 
+  /// Slips that would publish a page for the clinic.
+  static let slips = [
+    "---\naudeince: [clinic]\n---\n# a", "---\nAudience: [clinic]\n---\n# a",
+    "\u{FEFF}---\naudience: [clinic]\n---\n# a", "\n---\naudience: [clinic]\n---\n# a",
+    "--- \naudience: [clinic]\n---\n# a",
+  ]
+
+  @Test(arguments: slips) func frontMatterThatIsNoneIsRefused(_ text: String) {
+    #expect(throws: Problems.self) { try Document(Array(text.utf8), path: "a.md") }
+  }
+
   @Test func overlongTextsAreRefused() {
     #expect(throws: Problems.self) {
       try Document(Array(repeating: 0x61, count: 2_000_001), path: "a.md")

@@ -266,17 +266,23 @@ import Testing
   }
 
   @Test func withoutCasesNoCaseIsWritten() throws {
+    // The shipped home page links to the list, which is there and empty.
     let project = try TestProject([("traits:", "git: {cases: none}\ntraits:")])
-    try project.write("# Home\n\n{{ cohort.people }}\n", "content/index.md")
-    try project.write("# Ethics\n", "content/ethics.md")
     try project.build("public")
+    let cases = project.products().keys.filter { $0.contains("cases/") }
     #expect(
-      !project.products().keys.contains { $0.hasPrefix("content/cases/") && $0.hasSuffix(".md") })
-    #expect(!project.products().keys.contains { $0.hasPrefix("public/cases/") })
+      cases.filter { $0.hasSuffix(".md") || $0.hasSuffix(".html") }.sorted()
+        == ["content/cases/index.md", "public/cases/index.html"])
   }
 }
 
 @Suite struct ConfigTests {
+  @Test func namedPhenotypesHaveToBeThere() throws {
+    let project = try TestProject()
+    try FileManager.default.removeItem(atPath: project.folder + "/content/cohort/phenotypes.tsv")
+    #expect(throws: Diagnostic.self) { try project.build("public") }
+  }
+
   /// One setting gone wrong, and what is said.
   static let faults: [(String, String, String)] = [
     (

@@ -68,6 +68,15 @@ private struct VCFSession {
     guard let file = hts_open(path, "r") else {
       throw Problems([Diagnostic(at: Place(path), "no such file, or it cannot be opened")])
     }
+    // BGZF files end with an empty block; without it the file was cut, at a block or within.
+    guard hts_check_EOF(file) != 0 else {
+      hts_close(file)
+      throw Problems([
+        Diagnostic(
+          at: Place(path), "cut short: the end marker of a block-compressed file is missing",
+          hint: "copy it again, and compare checksums")
+      ])
+    }
     let format = hts_get_format(file).pointee
     guard format.format == vcf, let header = bcf_hdr_read(file) else {
       hts_close(file)

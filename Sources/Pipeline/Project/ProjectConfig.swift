@@ -20,6 +20,8 @@ public struct ProjectConfig: Sendable {
   public var participants = "content/cohort/participants.tsv"
   public var consent = "content/cohort/consent.tsv"
   public var phenotypes = "content/cohort/phenotypes.tsv"
+  /// Whether casebook.yaml says so: then the file has to be there.
+  public var namesPhenotypes = false
   public var genotypes: [String] = []
   public var genomeBuild = "GRCh37"
   /// Whether the genotypes are known to be on the forward strand.
@@ -120,7 +122,7 @@ public struct ProjectConfig: Sendable {
   private static let inputs: [String: Setter] = [
     "participants": text { $0.participants = $1 },
     "consent": text { $0.consent = $1 },
-    "phenotypes": text { $0.phenotypes = $1 },
+    "phenotypes": text { ($0.phenotypes, $0.namesPhenotypes) = ($1, true) },
     "genotypes": { node, name, config, reader in config.genotypes = reader.list(node, name) },
     "build": { node, name, config, reader in
       let build = reader.text(node, name) ?? ""

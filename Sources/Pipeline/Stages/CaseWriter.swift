@@ -13,9 +13,9 @@ struct CaseWriter: Sendable {
 
   var isWritten: Bool { audience != .public || project.config.gitCases != .none }
 
-  /// The reports and their index; none at all where the project keeps no public cases.
+  /// The reports and their index; an index of nobody where the project keeps no public cases.
   func documents(_ workers: Workers, _ progress: Progress) -> [ReportDocument] {
-    guard isWritten else { return [] }
+    guard isWritten else { return [CaseIndexPage.document([], audience: audience)] }
     let traits = project.consentTraits
     let people = view.cases.members
     progress.step("writing \(people.count) case reports")

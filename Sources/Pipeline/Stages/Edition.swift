@@ -149,7 +149,7 @@ struct EditionMaker {
   private func readPhenotypes(_ sets: ConsentSets) throws -> (Phenotypes, Digest) {
     let file = project.config.phenotypes
     let columns = file.replacing(".tsv", with: ".columns.tsv")
-    guard Files.exists(request.path(file)) else {
+    guard project.config.namesPhenotypes || Files.exists(request.path(file)) else {
       return (Phenotypes(columns: [], values: []), Digest(of: ""))
     }
     let people = sets.phenotypes.union(sets.cases)
