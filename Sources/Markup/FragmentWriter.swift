@@ -5,6 +5,13 @@ extension Fragment {
   public init(_ document: Document) throws(Problems) {
     let tree = MarkdownTree(document.body)
     var writer = FragmentWriter(document: document)
+    if let node = tree.node(deeperThan: 100) {
+      throw Problems([
+        Diagnostic(
+          at: writer.place(node), "quotes, lists or emphasis more than 100 deep",
+          hint: "flatten them")
+      ])
+    }
     writer.write(MarkdownNode(pointer: tree.root))
     try writer.problems.throwIfAny()
     self = writer.fragment

@@ -34,6 +34,21 @@ struct MarkdownTree: ~Copyable {
     self.root = root
   }
 
+  /// The first node below more than `limit` others: the walkers recurse, the parser does not.
+  func node(deeperThan limit: Int) -> MarkdownNode? {
+    let walk = cmark_iter_new(root)
+    defer { cmark_iter_free(walk) }
+    var depths: [OpaquePointer: Int] = [root: 0]
+    while true {
+      let event = cmark_iter_next(walk)
+      guard event != CMARK_EVENT_DONE, let node = cmark_iter_get_node(walk) else { return nil }
+      guard event == CMARK_EVENT_ENTER, node != root else { continue }
+      let depth = (cmark_node_parent(node).flatMap { depths[$0] } ?? 0) + 1
+      if depth > limit { return MarkdownNode(pointer: node) }
+      depths[node] = depth
+    }
+  }
+
   deinit { cmark_node_free(root) }
 }
 

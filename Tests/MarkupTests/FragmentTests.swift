@@ -132,6 +132,11 @@ import Testing
     ("emphasis", String(repeating: "*a _b ", count: 3_000)),
   ]
 
+  /// Towers would overflow the stack of whoever walks them.
+  @Test(arguments: [">", "> ", "- ", "> - ", "1. "]) func towersAreRefused(_ floor: String) {
+    #expect(throws: Problems.self) { try html(String(repeating: floor, count: 3_000) + "a") }
+  }
+
   @Test(arguments: slow) func pathologicalTextsAreShort(_ name: String, _ text: String) {
     let clock = ContinuousClock()
     let time = clock.measure { _ = try? html(text) }
