@@ -134,6 +134,7 @@ enum Trio {
 
   static let lines: [(String, String)] = [
     ("1 rs1 0 ten G A\n", "a.bim:1:4: error: not a position"),
+    ("\n1 rs1 0 10 G A\n\n1 rs2 0 ten G A\n", "a.bim:4:4: error: not a position"),
     ("1 rs1 0 10 G\n", "a.bim:1: error: 5 fields where 6 belong"),
   ]
 

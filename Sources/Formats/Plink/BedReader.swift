@@ -78,13 +78,13 @@ public struct BedSamples: Sendable {
 
   public init(_ bytes: [UInt8], file: String) throws(Problems) {
     let lines = try PlinkText.lines(bytes, file: file, fields: 6...6)
-    familyIDs = lines.map { String($0[0]) }
-    ids = lines.map { String($0[1]) }
+    familyIDs = lines.map { String($0.fields[0]) }
+    ids = lines.map { String($0.fields[1]) }
     var problems = Problems()
     var indexes: [String: Int] = [:]
     for (index, id) in ids.enumerated() where indexes.updateValue(index, forKey: id) != nil {
       problems.error(
-        at: Place(file, line: index + 1, column: 1), "an individual id stands twice",
+        at: Place(file, line: lines[index].number, column: 1), "an individual id stands twice",
         hint: "individual ids are unique in a Casebook project")
     }
     try problems.throwIfAny()
@@ -115,16 +115,16 @@ public struct BedSamples: Sendable {
   }
 }
 
-/// Whitespace-separated lines without a header.
+/// Whitespace-separated lines without a header; empty ones are passed over.
 enum PlinkText {
   static func lines(
     _ bytes: [UInt8], file: String, fields: ClosedRange<Int>
-  ) throws(Problems) -> [[Substring]] {
+  ) throws(Problems) -> [(number: Int, fields: [Substring])] {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Problems([Diagnostic(at: Place(file), "not UTF-8")])
     }
     var problems = Problems()
-    var result: [[Substring]] = []
+    var result: [(number: Int, fields: [Substring])] = []
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     {
       let parts = line.split { $0 == "\t" || $0 == " " || $0 == "\r" }
@@ -134,7 +134,7 @@ enum PlinkText {
           at: Place(file, line: index + 1),
           "\(parts.count) fields where \(fields.upperBound) belong")
       }
-      result.append(parts)
+      result.append((index + 1, parts))
     }
     try problems.throwIfAny()
     return result
@@ -148,10 +148,10 @@ public enum BimFile {
     var problems = Problems()
     var variants: [Variant] = []
     variants.reserveCapacity(lines.count)
-    for (index, line) in lines.enumerated() {
+    for (number, line) in lines {
       guard let position = Int(line[3]), position >= 0 else {
         problems.error(
-          at: Place(file, line: index + 1, column: 4), "not a position",
+          at: Place(file, line: number, column: 4), "not a position",
           hint: "column 4 is the base-pair position")
         continue
       }

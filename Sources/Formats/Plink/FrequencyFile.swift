@@ -16,7 +16,7 @@ public enum FrequencyFile {
       let text = table.field(row, "ALT_FREQS")
       guard let frequency = Double(text), frequency.isNaN || (0...1).contains(frequency) else {
         problems.error(
-          at: table.place(row: row, column: table.index(of: "ALT_FREQS")), "not a frequency")
+          at: table.place(row: row, column: "ALT_FREQS"), "not a frequency")
         continue
       }
       found[table.field(row, "ID")] = (table.field(row, "ALT"), frequency.isNaN ? 0 : frequency)
