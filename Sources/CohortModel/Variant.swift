@@ -10,8 +10,13 @@ public struct Variant: Sendable, Hashable {
   public let other: String
 
   public init(chromosome: String, position: Int, id: String, counted: String, other: String) {
-    self.chromosome = chromosome.hasPrefix("chr") ? String(chromosome.dropFirst(3)) : chromosome
+    self.chromosome = Self.bare(chromosome)
     (self.position, self.id, self.counted, self.other) = (position, id, counted, other)
+  }
+
+  /// A chromosome's name without "chr".
+  public static func bare(_ chromosome: String) -> String {
+    chromosome.hasPrefix("chr") ? String(chromosome.dropFirst(3)) : chromosome
   }
 
   public var isAutosomal: Bool { Int(chromosome).map { (1...22).contains($0) } ?? false }

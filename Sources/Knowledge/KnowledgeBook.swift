@@ -22,6 +22,12 @@ public struct KnowledgeBook: Sendable {
   /// Hallmarks of a trait in the file's order.
   public func hallmarks(of trait: String) -> [Hallmark] { hallmarks.filter { $0.trait == trait } }
 
+  /// The name of a score's part: a hallmark's, or that of the variants without one.
+  public func name(ofPart part: String?, of trait: String) -> String {
+    guard let part else { return "No hallmark assigned" }
+    return hallmarks(of: trait).first { $0.id == part }?.name ?? part
+  }
+
   public func reference(_ pmid: String) -> Reference? { references.first { $0.pmid == pmid } }
 }
 

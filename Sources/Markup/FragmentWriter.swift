@@ -30,6 +30,8 @@ struct FragmentWriter {
   private var head: [Fragment.Piece] = []
   private var headings: [Fragment.Heading] = []
   private var anchors: Set<String> = []
+  /// The last number that a repeated slug was given.
+  private var repeats: [String: Int] = [:]
   private var isInSection = false
   private var isLeadOpen = false
   private var footnotes = 0
@@ -122,8 +124,8 @@ struct FragmentWriter {
     let level = min(max(node.headingLevel, 2), 6)
     headings.append(Fragment.Heading(level: level, id: id, text: words))
     if level == 2 {
+      let first: HTML = isInSection ? "" : " class=\"first\""
       if isInSection { out.html("</section>\n") }
-      let first: HTML = headings.filter { $0.level == 2 }.count == 1 ? " class=\"first\"" : ""
       out.html("<section\(first) aria-labelledby=\"\(id)\">")
       isInSection = true
     }
@@ -147,10 +149,10 @@ struct FragmentWriter {
     if slug.isEmpty { slug = "section" }
     if explicitIDs.contains(slug) { slug += "-section" }
     var unique = slug
-    var number = 2
     while !anchors.insert(unique).inserted {
+      let number = (repeats[slug] ?? 1) + 1
+      repeats[slug] = number
       unique = "\(slug)-\(number)"
-      number += 1
     }
     return unique
   }

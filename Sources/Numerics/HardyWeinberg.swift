@@ -9,23 +9,21 @@ public enum HardyWeinberg {
     // Probabilities relative to the mode, walking down and up in steps of two.
     var mode = Int(Double(rare) * Double(2 * people - rare) / Double(2 * people))
     if (mode ^ rare) & 1 == 1 { mode += 1 }
-    var probabilities: [Int: Double] = [mode: 1]
+    // Heterozygotes are as odd or even as the rare alleles: half of them is the place.
+    var probabilities = [Double](repeating: 0, count: rare / 2 + 1)
+    probabilities[mode / 2] = 1
     var total = 1.0
-    walk(from: mode, by: -2, to: 0, rare, people, &probabilities, &total)
-    walk(from: mode, by: 2, to: rare, rare, people, &probabilities, &total)
-    let observed = probabilities[heterozygotes] ?? 0
+    walk(from: mode, by: -2, rare, people, &probabilities, &total)
+    walk(from: mode, by: 2, rare, people, &probabilities, &total)
     // Ties count, whatever their last digits are.
-    let limit = observed * (1 + 1e-8)
-    let tail = probabilities.keys.sorted().reduce(0.0) { sum, key in
-      let value = probabilities[key] ?? 0
-      return value <= limit ? sum + value : sum
-    }
+    let limit = probabilities[heterozygotes / 2] * (1 + 1e-8)
+    let tail = probabilities.reduce(0) { $1 <= limit ? $0 + $1 : $0 }
     return min(1, tail / total)
   }
 
   private static func walk(
-    from mode: Int, by step: Int, to end: Int, _ rare: Int, _ people: Int,
-    _ probabilities: inout [Int: Double], _ total: inout Double
+    from mode: Int, by step: Int, _ rare: Int, _ people: Int,
+    _ probabilities: inout [Double], _ total: inout Double
   ) {
     var (hets, value) = (mode, 1.0)
     while step < 0 ? hets > 1 : hets <= rare - 2 {
@@ -38,7 +36,7 @@ public enum HardyWeinberg {
         value *= 4 * homRare * homCommon / ((h + 2) * (h + 1))
       }
       hets += step
-      probabilities[hets] = value
+      probabilities[hets / 2] = value
       total += value
     }
   }

@@ -8,6 +8,9 @@
 public enum Normal {
   public static func density(_ z: Double) -> Double { exp(-z * z / 2) / 2.506_628_274_631_000_5 }
 
+  /// Standard deviations on either side of a 95 % interval.
+  public static let ninetyFive = 1.959964
+
   /// The standard deviation of a given log-variance.
   public static func scale(logVariance: Double) -> Double { exp(logVariance / 2) }
 

@@ -28,6 +28,9 @@ public enum Digits {
     }
   }
 
+  /// Six significant digits, as plink2 prints.
+  public static func six(_ value: Double) -> String { text(value, .significant(6)) }
+
   /// Text for people: U+2212 for minus, thin groups of three in long whole numbers.
   public static func prose(_ text: String) -> String {
     let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]

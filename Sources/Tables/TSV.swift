@@ -33,6 +33,11 @@ public struct TextTable: Sendable {
     return Place(file, line: firstLine + row, column: before + 1)
   }
 
+  /// The place of a field in a named column.
+  public func place(row: Int, column: String) -> Place {
+    place(row: row, column: index(of: column))
+  }
+
   public var headerPlace: Place { Place(file, line: firstLine - 1) }
 
   public func index(of name: String) -> Int? { header.firstIndex(of: name) }

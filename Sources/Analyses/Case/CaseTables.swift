@@ -20,6 +20,9 @@ public struct CaseTables: Sendable {
     self.namesSimilarity = namesSimilarity
   }
 
+  /// Sums are printed to four decimals: so many units of 1e-15.
+  private static let printed: Int128 = 100_000_000_000
+
   private func reason(_ score: PersonScore) -> String? {
     let reason = Abstention.reason(score, finding.similarity)
     return reason == Abstention.outside && !namesSimilarity ? Abstention.unplaced : reason
@@ -174,8 +177,7 @@ public struct CaseTables: Sendable {
   private func row(_ scorer: TraitScorer, _ scores: [PersonScore], _ whole: PersonScore) -> [Entry]
   {
     let trait = scorer.definition.trait
-    let step: Int128 = 100_000_000_000
-    let rounded = Apportionment.rounded(whole: whole.sum, parts: [], step: step).whole
+    let rounded = Apportionment.rounded(whole: whole.sum, parts: [], step: Self.printed).whole
     let head: [Entry] = [
       .text(trait.id), .text(trait.label), .number(Double(rounded) * 1e-4),
     ]
@@ -187,12 +189,15 @@ public struct CaseTables: Sendable {
       return head + [.withheld(reason)] + withheld + tail + [.text("none")]
     }
     let interval = whole.interval
-    let half = 1.959964 * whole.standardError
-    let lead = HallmarkLead.leading(scores).map { name(scores[$0].part, trait.id) } ?? "none"
+    let deviates = whole.deviateInterval
+    let lead =
+      HallmarkLead.leading(scores).map {
+        view.knowledge.name(ofPart: scores[$0].part, of: trait.id)
+      } ?? "none"
     return head + [
       .number(clamped(whole.percentile)), .number(clamped(interval.low)),
       .number(clamped(interval.high)), .number(100 * whole.probability(above: 90)),
-      .number(whole.deviate), .number(whole.deviate - half), .number(whole.deviate + half),
+      .number(whole.deviate), .number(deviates.low), .number(deviates.high),
       .number(whole.zGroup), .number(whole.zNorm1),
       whole.zNorm2.map { .number($0) } ?? .withheld("another set of variants"),
     ] + tail + [.text(lead)]
@@ -200,11 +205,6 @@ public struct CaseTables: Sendable {
 
   /// Nobody stands at percentile 0 or 100.
   private func clamped(_ percentile: Double) -> Double { min(max(percentile, 1), 99) }
-
-  private func name(_ part: String?, _ trait: String) -> String {
-    guard let part else { return "No hallmark assigned" }
-    return view.knowledge.hallmarks(of: trait).first { $0.id == part }?.name ?? part
-  }
 
   /// Parts of all traits shown, each trait's adding up to its whole in every printed digit.
   public var parts: Table {
@@ -240,7 +240,7 @@ public struct CaseTables: Sendable {
       }
       let parts = Array(scores.dropFirst())
       let rounded = Apportionment.rounded(
-        whole: whole.sum, parts: parts.map(\.sum), step: 100_000_000_000
+        whole: whole.sum, parts: parts.map(\.sum), step: Self.printed
       ).parts
       for (part, sum) in zip(parts, rounded) {
         table.add(self.row(part, scorer.definition.trait.id, Double(sum) * 1e-4))
@@ -251,7 +251,8 @@ public struct CaseTables: Sendable {
 
   private func row(_ part: PersonScore, _ trait: String, _ sum: Double) -> [Entry] {
     let head: [Entry] = [
-      .text(trait), .text(part.part ?? "unassigned"), .text(name(part.part, trait)),
+      .text(trait), .text(part.part ?? "unassigned"),
+      .text(view.knowledge.name(ofPart: part.part, of: trait)),
       .number(Double(part.used)), .number(sum),
     ]
     let none = [Entry](repeating: .missing, count: 5)
@@ -268,11 +269,11 @@ public struct CaseTables: Sendable {
     ).parts.map { Entry.number(Double($0) / 10) }
     if part.isSmall { return head + [.missing] + none + shares }
     let interval = part.interval
-    let half = 1.959964 * part.standardError
+    let deviates = part.deviateInterval
     return head + [
       .number(clamped(part.percentile)), .number(clamped(interval.low)),
-      .number(clamped(interval.high)), .number(part.deviate), .number(part.deviate - half),
-      .number(part.deviate + half),
+      .number(clamped(interval.high)), .number(part.deviate), .number(deviates.low),
+      .number(deviates.high),
     ] + shares
   }
 
@@ -296,7 +297,7 @@ public struct CaseTables: Sendable {
       ])
     for scorer in scorers {
       guard let codes = finding.codes[scorer.definition.trait.id] else { continue }
-      for row in ContributionRows(scorer, view.scoreReference, codes).rows(limit) { table.add(row) }
+      for row in ContributionRows(scorer, codes).rows(limit) { table.add(row) }
     }
     return table
   }
@@ -344,14 +345,11 @@ private struct ContributionRows {
   private let trait: String
   private let rows: [(row: ScoreRow, copies: UInt8, frequency: Double, value: Double)]
 
-  init(_ scorer: TraitScorer, _ reference: ScoreReference, _ codes: [UInt8]) {
+  init(_ scorer: TraitScorer, _ codes: [UInt8]) {
     trait = scorer.definition.trait.id
-    let known = Dictionary(
-      (reference.variants[scorer.definition.trait.id] ?? []).map { ($0.rsid, $0.mean / 2) },
-      uniquingKeysWith: { a, _ in a })
-    rows = scorer.used.compactMap { index in
-      let row = scorer.definition.rows[index]
-      guard codes[index] != 3, let frequency = known[row.rsid] else { return nil }
+    rows = zip(scorer.used, scorer.variants).compactMap { index, variant in
+      guard codes[index] != 3 else { return nil }
+      let (row, frequency) = (scorer.definition.rows[index], variant.mean / 2)
       let value = row.weight * (Double(codes[index]) - 2 * frequency)
       return (row, codes[index], frequency, value)
     }

@@ -8,6 +8,8 @@ public struct QualityControlScan: Scan {
   public struct Finding: Sendable {
     public let samples: [SampleQCScan.Person]
     public let variants: [PackedGenotypes.Counts]
+    /// Exact p-values of the variants.
+    public let hardyWeinberg: [Double]
     public let related: [KinshipScan.Pair]
   }
 
@@ -27,8 +29,10 @@ public struct QualityControlScan: Scan {
   }
 
   public func finding() -> Finding {
-    Finding(
-      samples: samples.finding(), variants: variants.finding(), related: kinship.related())
+    let counts = variants.finding()
+    return Finding(
+      samples: samples.finding(), variants: counts, hardyWeinberg: counts.map(\.hardyWeinbergP),
+      related: kinship.related())
   }
 }
 
@@ -76,7 +80,7 @@ public enum QualityControlTables {
         [
           .people(people), .number(Double(finding.variants.count)),
           .number(100 * Moments.of(rates).mean), .people(low), .people(relatives),
-          .number(Double(finding.variants.count { $0.hardyWeinbergP < 1e-6 })),
+          .number(Double(finding.hardyWeinberg.count { $0 < 1e-6 })),
           .number(
             Double(
               finding.variants.count { 50 * $0.missing > $0.missing + $0.called })),
@@ -152,7 +156,7 @@ public enum QualityControlTables {
         Column("hom_other", "No copy", format: .integer, of: .variant, "people"),
         Column("hwe_p", "HWE p", format: .significant(2), of: .variant, "exact test"),
       ])
-    let p = finding.variants.map(\.hardyWeinbergP)
+    let p = finding.hardyWeinberg
     for index in p.indices.sorted(by: { p[$0] == p[$1] ? $0 < $1 : p[$0] < p[$1] }) {
       let (variant, counts) = (view.variants[index], finding.variants[index])
       table.add([

@@ -62,15 +62,9 @@ public struct SampleQCScan: Scan {
   private func expectedHeterozygosity(
     _ variant: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ samples: Int
   ) -> Double? {
-    let p: Double
-    if let frequencies {
-      guard let given = frequencies[variant] else { return nil }
-      p = given
-    } else {
-      let counts = PackedGenotypes.counts(bytes, samples: samples)
-      guard counts.called > 0 else { return nil }
-      p = Double(counts.alleleCount) / Double(2 * counts.called)
-    }
+    let known =
+      frequencies.map { $0[variant] } ?? PackedGenotypes.counts(bytes, samples: samples).frequency
+    guard let p = known else { return nil }
     let expected = 2 * p * (1 - p)
     return expected > 0 ? expected : nil
   }

@@ -29,11 +29,13 @@ public struct PersonScore: Sendable, Equatable {
   /// A part of fewer than five variants is shown as its sum and place only.
   public var isSmall: Bool { !isWhole && used < 5 }
   public var percentile: Double { 100 * Normal.cdf(deviate) }
+  /// The 95 % interval of the deviate, and of the percentile.
+  public var deviateInterval: (low: Double, high: Double) {
+    let half = Normal.ninetyFive * standardError
+    return (deviate - half, deviate + half)
+  }
   public var interval: (low: Double, high: Double) {
-    (
-      100 * Normal.cdf(deviate - 1.959964 * standardError),
-      100 * Normal.cdf(deviate + 1.959964 * standardError)
-    )
+    (100 * Normal.cdf(deviateInterval.low), 100 * Normal.cdf(deviateInterval.high))
   }
 
   /// Probability, over the reference's sampling error, that the percentile lies above `threshold`.
@@ -52,7 +54,8 @@ public struct TraitScorer: Sendable {
   public let used: [Int]
   public let parts: [String?]
   private let reference: ScoreReference
-  private let variants: [ScoreReference.Variant]
+  /// What the reference knows of the rows in `used`, in their order.
+  public let variants: [ScoreReference.Variant]
   /// By part (whole first): used rows, and ready distributions by group.
   private let sets: [PartSet]
 
@@ -107,7 +110,8 @@ public struct TraitScorer: Sendable {
       ScoreDistribution(
         weights: weights,
         frequencies: positions.map {
-          smoothed(variants[$0].groupFrequency[group], reference.counts[group])
+          SimilarityModel.smoothed(
+            variants[$0].groupFrequency[group], people: reference.counts[group])
         })
     }
     let name = isWhole ? "whole" : part ?? "unassigned"
@@ -118,10 +122,6 @@ public struct TraitScorer: Sendable {
         ? reference.continuous.first { $0.trait == trait && $0.part == name } : nil,
       covariance: (reference.covariances[trait] ?? []).map(block),
       residual: block(reference.residualCovariances[trait] ?? []))
-  }
-
-  private static func smoothed(_ frequency: Double, _ people: Int) -> Double {
-    (2 * Double(people) * frequency + 0.5) / (2 * Double(people) + 1)
   }
 
   /// Scores one person: the whole first, then the parts in the definition's order.
@@ -188,7 +188,8 @@ public struct TraitScorer: Sendable {
     guard !called.isEmpty else { return (nil, 0, 0) }
     let frequencies = called.map { position in
       reference.groups.indices.map {
-        Self.smoothed(variants[position].groupFrequency[$0], reference.counts[$0])
+        SimilarityModel.smoothed(
+          variants[position].groupFrequency[$0], people: reference.counts[$0])
       }
     }
     let distribution: ScoreDistribution

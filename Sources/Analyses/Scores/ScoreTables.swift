@@ -30,14 +30,14 @@ public enum ScoreTables {
   /// A trait's tables carry its id in their names.
   public static func tables(_ view: CohortView) -> [Table] {
     view.scorers.flatMap { scorer in
-      let people =
-        view.traitPeople[scorer.definition.trait.id] ?? People(universe: view.roster.count)
-      let cohort = TraitCohort(view: view, scorer: scorer, people: people)
+      let cohort = TraitCohort(view, scorer)
+      let known = TraitKnowledge(scorer: scorer, reference: view.scoreReference)
       return [
         cohort.summary, cohort.deciles, cohort.groups, cohort.parts, cohort.partDeciles,
-        TraitKnowledge(scorer: scorer, reference: view.scoreReference).variants,
-        TraitKnowledge(scorer: scorer, reference: view.scoreReference).leftOut,
-        ReferenceShapes.table(scorer, view.scoreReference) { cohort.name($0) },
+        known.variants, known.leftOut,
+        ReferenceShapes.table(scorer, view.scoreReference) {
+          view.knowledge.name(ofPart: $0, of: scorer.definition.trait.id)
+        },
         ReferenceShapes.curve(scorer, view.scoreReference),
       ]
     } + [overview(view)]
@@ -61,10 +61,9 @@ public enum ScoreTables {
       ])
     for scorer in view.scorers {
       let id = scorer.definition.trait.id
-      let people = view.traitPeople[id] ?? People(universe: view.roster.count)
-      let scored = view.set(people) { view.findings[$0]?.scores[id] != nil }
       table.add([
-        .text(id), .text(scorer.definition.trait.label), .people(scored),
+        .text(id), .text(scorer.definition.trait.label),
+        .people(TraitCohort(view, scorer).scored),
         .number(Double(scorer.definition.rows.count)), .number(Double(scorer.used.count)),
         .number(Double(scorer.parts.count { $0 != nil })),
       ])
@@ -77,7 +76,16 @@ public enum ScoreTables {
 private struct TraitCohort {
   let view: CohortView
   let scorer: TraitScorer
-  let people: People
+  /// Who has the score, and consents to the disease.
+  let scored: People
+
+  init(_ view: CohortView, _ scorer: TraitScorer) {
+    let id = scorer.definition.trait.id
+    (self.view, self.scorer) = (view, scorer)
+    scored = view.set(view.traitPeople[id] ?? People(universe: view.roster.count)) {
+      view.findings[$0]?.scores[id] != nil
+    }
+  }
 
   var id: String { scorer.definition.trait.id }
 
@@ -90,8 +98,6 @@ private struct TraitCohort {
     else { return nil }
     return score.percentile
   }
-
-  var scored: People { view.set(people) { scores($0) != nil } }
 
   var summary: Table {
     let outside = view.set(scored) { view.findings[$0]?.similarity.isOutside == true }
@@ -246,7 +252,7 @@ private struct TraitCohort {
           && (scores(person).map { HallmarkLead.leading($0) == .some(index) } ?? false)
       }
       table.add([
-        .text(part.part ?? "unassigned"), .text(name(part.part)),
+        .text(part.part ?? "unassigned"), .text(view.knowledge.name(ofPart: part.part, of: id)),
         .number(Double(part.defined)), .number(Double(part.used)),
         .number(total > 0 ? 100 * own / total : 0),
         isSmall ? .missing : .people(placed), isSmall ? .missing : .people(high),
@@ -256,10 +262,6 @@ private struct TraitCohort {
     return table
   }
 
-  func name(_ part: String?) -> String {
-    guard let part else { return "No hallmark assigned" }
-    return view.knowledge.hallmarks(of: id).first { $0.id == part }?.name ?? part
-  }
 }
 
 /// What is known of a score, without anybody of the cohort.
@@ -323,7 +325,7 @@ enum Wilson {
   /// Ends of the 95 % interval, as shares.
   static func interval(_ count: Int, of total: Int) -> [Double] {
     guard total > 0 else { return [.nan, .nan] }
-    let n = Double(total), p = Double(count) / n, z = 1.959964
+    let n = Double(total), p = Double(count) / n, z = Normal.ninetyFive
     let middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     let half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
     return [middle - half, middle + half]

@@ -17,7 +17,7 @@ public enum ParticipantsFile {
       guard let person = participant(table, row, labels, &problems) else { continue }
       if let first = lines.updateValue(row, forKey: person.id.text.lowercased()) {
         problems.error(
-          at: table.place(row: row, column: table.index(of: "participant")),
+          at: table.place(row: row, column: "participant"),
           "the participant of line \(table.place(row: first).line ?? 0) again",
           hint: "ids differ in more than upper and lower case")
       }
@@ -33,20 +33,20 @@ public enum ParticipantsFile {
     let idText = table.field(row, "participant")
     guard let id = ParticipantID(idText) else {
       problems.error(
-        at: table.place(row: row, column: table.index(of: "participant")),
+        at: table.place(row: row, column: "participant"),
         "not a participant id",
         hint: "letters, digits, - and _, at most 64, beginning with a letter or digit")
       return nil
     }
     if let hint = Self.identifyingHint(idText) {
       problems.error(
-        at: table.place(row: row, column: table.index(of: "participant")),
+        at: table.place(row: row, column: "participant"),
         "the id looks like \(hint)", hint: "use a study id that says nothing of the person",
         exit: .consent)
     }
     guard let sex = Sex(rawValue: table.field(row, "sex")) else {
       problems.error(
-        at: table.place(row: row, column: table.index(of: "sex")), "unknown sex",
+        at: table.place(row: row, column: "sex"), "unknown sex",
         hint: "female, male or unknown")
       return nil
     }
@@ -54,7 +54,7 @@ public enum ParticipantsFile {
     let year = Int(yearText)
     if !yearText.isEmpty, !(year.map { (1880...2100).contains($0) } ?? false) {
       problems.error(
-        at: table.place(row: row, column: table.index(of: "birth_year")), "not a year of birth",
+        at: table.place(row: row, column: "birth_year"), "not a year of birth",
         hint: "four digits, or empty")
     }
     return Participant(

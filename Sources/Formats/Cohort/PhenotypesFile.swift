@@ -30,7 +30,7 @@ public enum PhenotypesFile {
         if text.isEmpty || text == column.missing { continue }
         guard isValid(text, column.kind) else {
           problems.error(
-            at: table.place(row: row, column: table.index(of: column.name)),
+            at: table.place(row: row, column: column.name),
             "not a value of type \(column.kind.rawValue)",
             hint: "the missing code of '\(column.name)' is '\(column.missing)'")
           continue
@@ -60,7 +60,7 @@ public enum PhenotypesFile {
     for row in table.rows.indices {
       guard let kind = PhenotypeColumn.Kind(rawValue: table.field(row, "type")) else {
         problems.error(
-          at: table.place(row: row, column: table.index(of: "type")),
+          at: table.place(row: row, column: "type"),
           "unknown type '\(table.field(row, "type"))'",
           hint: Suggestion.hint(
             for: table.field(row, "type"), among: PhenotypeColumn.Kind.allCases.map(\.rawValue)))

@@ -144,7 +144,7 @@ struct KnowledgeLine {
     }
   }
 
-  func place(_ column: String) -> Place { table.place(row: row, column: table.index(of: column)) }
+  func place(_ column: String) -> Place { table.place(row: row, column: column) }
 
   func required(_ column: String, _ problems: inout Problems) -> String? {
     if let value = optional(column) { return value }

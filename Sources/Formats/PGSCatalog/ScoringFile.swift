@@ -105,7 +105,7 @@ private struct ScoringRows {
     rows.append(
       PublishedScore.Row(
         line: number, id: field("rsID") ?? field("hm_rsID"),
-        chromosome: (field("hm_chr") ?? field("chr_name")).map(Self.bare),
+        chromosome: (field("hm_chr") ?? field("chr_name")).map(Variant.bare),
         position: position.flatMap { Int($0) }, effect: effect.uppercased(),
         other: other.map { $0.uppercased() }, weight: weight))
   }
@@ -134,9 +134,5 @@ private struct ScoringRows {
       return "effect allele is no sequence"
     }
     return nil
-  }
-
-  private static func bare(_ chromosome: String) -> String {
-    chromosome.hasPrefix("chr") ? String(chromosome.dropFirst(3)) : chromosome
   }
 }

@@ -93,8 +93,7 @@ public struct ReferenceSource: Sendable {
   }
 }
 
-private func six(_ value: Double) -> String { Digits.text(value, .significant(6)) }
-private func list(_ values: [Double]) -> String { values.map(six).joined(separator: ",") }
+private func list(_ values: [Double]) -> String { values.map(Digits.six).joined(separator: ",") }
 private func sizes(_ groups: [String], _ counts: [Int]) -> String {
   zip(groups, counts).map { "\($0):\($1)" }.joined(separator: ",")
 }
@@ -139,7 +138,8 @@ public enum SimilarityReferenceFile {
     var text = source.lines(
       kind: "similarity", build: reference.build, n: sizes(reference.groups, reference.counts))
     text += "##name=\(reference.name)\n##eigenvalues=\(list(reference.eigenvalues))\n"
-    text += "##depth=\(six(reference.depth))\n##additive_depth=\(six(reference.additiveDepth))\n"
+    text +=
+      "##depth=\(Digits.six(reference.depth))\n##additive_depth=\(Digits.six(reference.additiveDepth))\n"
     for (group, covariance) in zip(reference.groups, reference.covariances) {
       text += "##covariance_\(group)=\(list(covariance))\n"
     }
@@ -151,8 +151,9 @@ public enum SimilarityReferenceFile {
       text += TSV.line(
         [
           variant.chromosome, String(variant.position), variant.id, variant.counted, variant.other,
-          six(reference.frequency[v]),
-        ] + reference.groupFrequency.map { six($0[v]) } + reference.loadings.map { six($0[v]) })
+          Digits.six(reference.frequency[v]),
+        ] + reference.groupFrequency.map { Digits.six($0[v]) }
+          + reference.loadings.map { Digits.six($0[v]) })
     }
     return text
   }
@@ -202,7 +203,7 @@ public enum ScoreReferenceFile {
     text += "##name=\(reference.name)\n##simulated=\(reference.isSimulated ? "yes" : "no")\n"
     text += "##pc_mean=\(list(reference.pcMean))\n##pc_deviation=\(list(reference.pcDeviation))\n"
     text += TSV.line(["record", "trait", "part", "group", "variant", "variant2", "value"])
-    func add(_ fields: [String], _ value: Double) { text += TSV.line(fields + [six(value)]) }
+    func add(_ fields: [String], _ value: Double) { text += TSV.line(fields + [Digits.six(value)]) }
     for trait in reference.variants.keys.sorted() {
       let variants = reference.variants[trait] ?? []
       let names = variants.map { "\($0.rsid):\($0.effect):\($0.other)" }

@@ -38,15 +38,15 @@ struct GitGuard {
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return try unlessRepository([]) }
+    guard (try? process.run()) != nil else { return try nothingTracked() }
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    if process.terminationStatus != 0 { return try unlessRepository([]) }
+    guard process.terminationStatus == 0 else { return try nothingTracked() }
     return String(decoding: data, as: UTF8.self).split(separator: "\0").map(String.init)
   }
 
   /// Without git, or an answer of it: fine outside a repository, and only there.
-  private func unlessRepository(_ files: [String]) throws(Problems) -> [String] {
+  private func nothingTracked() throws(Problems) -> [String] {
     var place = request.folder
     while !place.isEmpty {
       if Files.exists(place + "/.git") {
@@ -58,6 +58,6 @@ struct GitGuard {
       }
       place = place.lastIndex(of: "/").map { String(place[..<$0]) } ?? ""
     }
-    return files
+    return []
   }
 }

@@ -40,6 +40,14 @@ struct RunFiles {
       files: [file], folder: { $0 }, selections: [everyone], roster: roster)
   }
 
+  /// Gives every block once, with progress.
+  func scan(_ progress: Progress, _ take: (GenotypeBlock) throws -> Void) throws {
+    try genotypes.scan { blocks, done in
+      try take(blocks[0])
+      progress.advance(done, of: genotypes.variants.count, "variants")
+    }
+  }
+
   /// Refuses to write inside a project's `content/` or `public/`.
   /// `mayBeReference`: references go to `content/reference/`.
   static func checkOutput(_ out: String, mayBeReference: Bool = false) throws {

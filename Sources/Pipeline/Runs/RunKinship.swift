@@ -18,10 +18,7 @@ public struct RunKinship: Sendable {
     try RunFiles.checkOutput(out)
     let files = try RunFiles(bfile: bfile, vcf: vcf)
     var scan = KinshipScan(variants: files.genotypes.variants, sampleCount: files.everyone.count)
-    try files.genotypes.scan { blocks, done in
-      scan.take(blocks[0])
-      progress.advance(done, of: files.genotypes.variants.count, "variants")
-    }
+    try files.scan(progress) { scan.take($0) }
     progress.step("comparing \(files.everyone.count) people in pairs")
     let pairs = threshold.map { scan.related(threshold: $0) } ?? scan.finding()
     var text = TSV.line([
@@ -32,8 +29,8 @@ public struct RunKinship: Sendable {
       text += TSV.line([
         files.familyIDs[pair.first], files.ids[pair.first], files.familyIDs[pair.second],
         files.ids[pair.second], String(pair.values.called),
-        RunQuality.six(Double(pair.values.bothHeterozygous) / n),
-        RunQuality.six(Double(pair.values.oppositeHomozygous) / n),
+        Digits.six(Double(pair.values.bothHeterozygous) / n),
+        Digits.six(Double(pair.values.oppositeHomozygous) / n),
         Digits.text(pair.values.kinship, .evenTies(6)),
       ])
     }

@@ -21,10 +21,9 @@ public struct RunQuality: Sendable {
     var samples = SampleQCScan(
       variants: files.genotypes.variants, sampleCount: files.everyone.count)
     var variants = VariantQCScan()
-    try files.genotypes.scan { blocks, done in
-      samples.take(blocks[0])
-      variants.take(blocks[0])
-      progress.advance(done, of: files.genotypes.variants.count, "variants")
+    try files.scan(progress) {
+      samples.take($0)
+      variants.take($0)
     }
     progress.end()
     let people = zip(files.familyIDs, files.ids).map { [$0, $1] }
@@ -40,15 +39,13 @@ public struct RunQuality: Sendable {
     return texts.map { out + $0.0 }
   }
 
-  static func six(_ value: Double) -> String { Digits.text(value, .significant(6)) }
-
   private static func smiss(_ people: [[String]], _ quality: [SampleQCScan.Person]) -> String {
     TSV.line(["#FID", "IID", "MISSING_CT", "OBS_CT", "F_MISS"])
       + zip(people, quality).map { names, q in
         let total = q.missing + q.observed
         return TSV.line(
           names + [
-            String(q.missing), String(total), six(Double(q.missing) / Double(max(total, 1))),
+            String(q.missing), String(total), Digits.six(Double(q.missing) / Double(max(total, 1))),
           ])
       }.joined()
   }
@@ -58,8 +55,8 @@ public struct RunQuality: Sendable {
       + zip(people, quality).map { names, q in
         TSV.line(
           names + [
-            String(q.homozygous), six(q.expectedHomozygous), String(q.usedForF),
-            q.f.map(six) ?? "nan",
+            String(q.homozygous), Digits.six(q.expectedHomozygous), String(q.usedForF),
+            q.f.map(Digits.six) ?? "nan",
           ])
       }.joined()
   }
@@ -70,7 +67,7 @@ public struct RunQuality: Sendable {
         let total = c.missing + c.called
         return TSV.line([
           v.chromosome, v.id, String(c.missing), String(total),
-          six(Double(c.missing) / Double(max(total, 1))),
+          Digits.six(Double(c.missing) / Double(max(total, 1))),
         ])
       }.joined()
   }
@@ -79,7 +76,7 @@ public struct RunQuality: Sendable {
     TSV.line(["#CHROM", "ID", "REF", "ALT", "ALT_FREQS", "OBS_CT"])
       + zip(variants, counts).map { v, c in
         TSV.line([
-          v.chromosome, v.id, v.other, v.counted, c.frequency.map(six) ?? "nan",
+          v.chromosome, v.id, v.other, v.counted, c.frequency.map(Digits.six) ?? "nan",
           String(2 * c.called),
         ])
       }.joined()
@@ -93,11 +90,11 @@ public struct RunQuality: Sendable {
       + zip(variants, counts).filter { $0.0.isAutosomal }.map { v, c in
         // A1 is the commoner reference allele's counterpart: plink2 counts the reference first.
         let n = Double(max(c.called, 1))
-        let p = Double(c.alleleCount) / (2 * n)
+        let p = c.frequency ?? 0
         return TSV.line([
           v.chromosome, v.id, v.other, v.counted, String(c.copies.0), String(c.copies.1),
-          String(c.copies.2), six(Double(c.copies.1) / n), six(2 * p * (1 - p)),
-          six(c.hardyWeinbergP),
+          String(c.copies.2), Digits.six(Double(c.copies.1) / n), Digits.six(2 * p * (1 - p)),
+          Digits.six(c.hardyWeinbergP),
         ])
       }.joined()
   }

@@ -57,12 +57,10 @@ public struct RunSimilarityReference: Sendable {
         hint: "frequencies of so few people say little; leave the group out")
     }
     var codes: [[UInt8]] = []
-    try files.genotypes.scan { blocks, done in
-      for variant in blocks[0].variants {
-        let row = variant - blocks[0].variants.lowerBound
-        codes.append(labelled.map { blocks[0].code(variant: row, sample: $0) })
+    try files.scan(progress) { block in
+      for row in block.variants.indices.map({ $0 - block.variants.lowerBound }) {
+        codes.append(labelled.map { block.code(variant: row, sample: $0) })
       }
-      progress.advance(done, of: files.genotypes.variants.count, "variants")
     }
     let kept = files.genotypes.variants.indices.filter { files.genotypes.variants[$0].isAutosomal }
     progress.step("components and calibration of \(labelled.count) people")

@@ -46,10 +46,7 @@ public struct RunScore: Sendable {
     }
     let means = try rowFrequencies(files, rows, match)
     var scan = ScoreSumScan(rows, match, sampleCount: files.everyone.count, frequencies: means)
-    try files.genotypes.scan { blocks, done in
-      scan.take(blocks[0])
-      progress.advance(done, of: files.genotypes.variants.count, "variants")
-    }
+    try files.scan(progress) { scan.take($0) }
     progress.end()
     var text = TSV.line([
       "#FID", "IID", "ALLELE_CT", "NAMED_ALLELE_DOSAGE_SUM", "SCORE1_AVG", "SCORE1_SUM",
@@ -59,7 +56,7 @@ public struct RunScore: Sendable {
       let sum = FixedPoint.value(person.sum)
       text += TSV.line([
         files.familyIDs[index], files.ids[index], String(person.alleleCount),
-        String(person.dosageSum), RunQuality.six(sum / denominator), RunQuality.six(sum),
+        String(person.dosageSum), Digits.six(sum / denominator), Digits.six(sum),
       ])
     }
     try Files.write(Array(text.utf8), to: out + ".sscore")

@@ -30,11 +30,11 @@ public struct RunSimilarity: Sendable {
         ])
     for (index, person) in people.enumerated() {
       text += TSV.line(
-        [files.familyIDs[index], files.ids[index]] + person.components.map(RunQuality.six)
+        [files.familyIDs[index], files.ids[index]] + person.components.map(Digits.six)
           + [
-            known.groups[person.nearest], RunQuality.six(person.probability),
+            known.groups[person.nearest], Digits.six(person.probability),
             person.isLowConfidence ? "yes" : "no", person.isOutside ? "yes" : "no",
-            RunQuality.six(person.depth.z), RunQuality.six(person.depth.additive),
+            Digits.six(person.depth.z), Digits.six(person.depth.additive),
             String(person.called),
           ])
     }
@@ -49,10 +49,7 @@ public struct RunSimilarity: Sendable {
     let panel = SimilarityPanel(reference, files.genotypes.variants)
     let model = SimilarityModel(reference, panel)
     var scan = PanelScan(panel, sampleCount: files.everyone.count)
-    try files.genotypes.scan { blocks, done in
-      scan.take(blocks[0])
-      progress.advance(done, of: files.genotypes.variants.count, "variants")
-    }
+    try files.scan(progress) { scan.take($0) }
     let genotypes = scan.finding()
     progress.step("comparing \(files.everyone.count) people with \(reference.groups.count) groups")
     return Workers(jobs).map(Array(0..<files.everyone.count)) { model.person(genotypes.codes($0)) }

@@ -19,27 +19,20 @@ struct CaseWriter: Sendable {
     let traits = project.consentTraits
     let people = view.cases.members
     progress.step("writing \(people.count) case reports")
-    let written = workers.map(people) { person -> ReportDocument? in
+    let written = workers.map(people) {
+      person -> (report: ReportDocument, entry: CaseIndexPage.Entry)? in
       guard let permit = project.consents.permit(person, audience, traits: traits),
         let tables = CaseTables(
           view, person: person, traits: permit.traits, namesSimilarity: permit.showsSimilarity)
       else { return nil }
-      return CasePage.document(input(person, permit, tables))
+      let input = input(person, permit, tables)
+      // The list says of a report what its own first screen says.
+      return (
+        CasePage.document(input), .init(slug: input.slug, facts: input.facts, scores: input.scores)
+      )
     }.compactMap { $0 }
-    return written + [CaseIndexPage.document(entries(people, traits), audience: audience)]
-  }
-
-  /// Lines of the list: what each report says of itself in its first screen.
-  private func entries(_ people: [Int], _ traits: [ConsentTrait]) -> [CaseIndexPage.Entry] {
-    people.compactMap { person in
-      guard let permit = project.consents.permit(person, audience, traits: traits),
-        let tables = CaseTables(
-          view, person: person, traits: permit.traits, namesSimilarity: permit.showsSimilarity)
-      else { return nil }
-      return CaseIndexPage.Entry(
-        slug: pseudonyms[person], facts: permit.release(tables.facts, as: .facts),
-        scores: permit.release(tables.scores, as: .scores))
-    }
+    return written.map(\.report)
+      + [CaseIndexPage.document(written.map(\.entry), audience: audience)]
   }
 
   private func input(_ person: Int, _ permit: CasePermit, _ tables: CaseTables) -> CaseInput {

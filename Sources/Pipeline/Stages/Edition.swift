@@ -51,16 +51,12 @@ struct EditionMaker {
         panelVariants: stage.panelVariants)
     }
     progress.step("tables and disclosure control")
-    var tables: [Table] = []
-    for entry in Catalogue.all {
+    let tables = try Catalogue.all.flatMap { entry -> [Table] in
       let own = view(sets.selection(entry.purpose))
-      guard let scan = scans[entry.id] else {
-        tables += entry.tables(own)
-        continue
-      }
+      guard let scan = scans[entry.id] else { return entry.tables(own) }
       let name = keys.cohort(
         entry.id, read.key(own.people, genotypes.variants, project.roster, pseudonyms))
-      tables += try cached(name, &cache) { scan.tables(own) }
+      return try cached(name, &cache) { scan.tables(own) }
     }
     if !isDryRun { try cache.prune(keeping: keys.keeps) }
     let plan = DisclosurePlan(tables, audience: audience, profile: project.config.profile)

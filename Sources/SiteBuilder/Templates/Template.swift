@@ -33,8 +33,10 @@ private struct TemplateParser {
   private let file: String
   private let text: [Character]
   private var position = 0
+  /// The line of what was read so far, and where it begins.
   private var line = 1
   private var lineStart = 0
+  private var counted = 0
   private var stack: [Open] = []
   private var nodes: [Template.Node] = []
 
@@ -44,8 +46,7 @@ private struct TemplateParser {
 
   mutating func parse() throws(Problems) -> [Template.Node] {
     while let open = find("{{", from: position) {
-      let place = Place(file, line: lineNumber(of: open), column: open - startOfLine(open) + 1)
-      try tag(at: open, place)
+      try tag(at: open, place(of: open))
     }
     add(.text(String(text[position...])))
     if let unclosed = stack.last {
@@ -102,7 +103,7 @@ private struct TemplateParser {
 
   /// The whole line of a tag that has nothing else on it.
   private func standalone(_ open: Int, _ end: Int) -> (start: Int, end: Int)? {
-    let start = startOfLine(open)
+    let start = lineStart
     guard start >= position, text[start..<open].allSatisfy({ $0 == " " || $0 == "\t" }) else {
       return nil
     }
@@ -112,19 +113,22 @@ private struct TemplateParser {
     return text[after].isNewline ? (start, after + 1) : nil
   }
 
-  private func startOfLine(_ index: Int) -> Int {
-    var start = index
-    while start > 0, !text[start - 1].isNewline { start -= 1 }
-    return start
+  /// The place of a tag; tags come in order, so that lines are counted once.
+  private mutating func place(of open: Int) -> Place {
+    while counted < open {
+      if text[counted].isNewline { (line, lineStart) = (line + 1, counted + 1) }
+      counted += 1
+    }
+    return Place(file, line: line, column: open - lineStart + 1)
   }
-
-  private func lineNumber(of index: Int) -> Int { text[..<index].filter(\.isNewline).count + 1 }
 
   private func find(_ mark: String, from start: Int) -> Int? {
     let mark = Array(mark)
     var index = start
     while index + mark.count <= text.count {
-      if Array(text[index..<index + mark.count]) == mark { return index }
+      if text[index] == mark[0], text[index..<index + mark.count].elementsEqual(mark) {
+        return index
+      }
       index += 1
     }
     return nil
