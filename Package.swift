@@ -36,13 +36,14 @@ let package = Package(
       "CMarkGFM", pkgConfig: "libcmark-gfm",
       apt: ["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]),
     library("CHTS", pkgConfig: "htslib", apt: ["libhts-dev"]),
-    library("COpenBLAS", pkgConfig: "openblas", apt: ["libopenblas-dev"]),
+    library("COpenBLAS", pkgConfig: nil, apt: ["libopenblas-dev"]),
     library("CCrypto", pkgConfig: "libcrypto", apt: ["libssl-dev"]),
+    library("CSQLite", pkgConfig: "sqlite3", apt: ["libsqlite3-dev"]),
     library("CPosix", pkgConfig: nil, apt: []),
     .target(name: "CKernels"),
     room("Diagnostics", []),
     room("Tables", ["Diagnostics"]),
-    room("Store", ["Diagnostics", "CCrypto", "CPosix"]),
+    room("Store", ["Tables", "Diagnostics", "CCrypto", "CPosix"]),
     room("CohortModel", ["Tables", "Diagnostics"]),
     room("Numerics", ["CKernels", "COpenBLAS"]),
     room("Markup", ["Tables", "Diagnostics", "CMarkGFM", "Yams"]),
@@ -57,7 +58,9 @@ let package = Package(
       ["Ethics", "Analyses", "Knowledge", "Figures", "Markup", "CohortModel", "Tables"]),
     .target(
       name: "SiteDefaults", resources: [.embedInCode("files")], swiftSettings: strict),
-    room("SiteBuilder", ["Markup", "Figures", "Tables", "Store", "Diagnostics", "SiteDefaults"]),
+    room(
+      "SiteBuilder",
+      ["Markup", "Figures", "Tables", "Store", "Diagnostics", "SiteDefaults", "CSQLite"]),
     room(
       "Pipeline",
       [
@@ -80,7 +83,7 @@ let package = Package(
     tests("Analyses", ["CohortModel", "Knowledge", "Numerics", "Tables", "Formats", "Store"]),
     tests("Markup", ["Diagnostics"]),
     tests("Figures", ["Markup", "Tables", "Diagnostics"]),
-    tests("SiteBuilder", ["Markup", "Diagnostics"]),
+    tests("SiteBuilder", ["Markup", "Store", "Diagnostics"]),
     tests("Store", ["Diagnostics"]),
     tests("Pipeline", ["CohortModel", "Diagnostics", "Store", "Tables"]),
   ]

@@ -19,7 +19,7 @@ ARROWS = {
     "Markup": "Tables Diagnostics CMarkGFM Yams",
     "Numerics": "CKernels COpenBLAS",
     "CohortModel": "Tables Diagnostics",
-    "Store": "Diagnostics CCrypto CPosix",
+    "Store": "Tables Diagnostics CCrypto CPosix",
     "Tables": "Diagnostics",
     "Diagnostics": "",
 }

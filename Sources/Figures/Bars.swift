@@ -2,33 +2,32 @@ import Markup
 import Tables
 
 extension FigureKind {
-  /// Horizontal bars from zero, one a row; a hidden number has no bar and says so.
-  static let bars = FigureKind(name: "bars", columns: ["label", "value"], background: nil) {
-    context in
+  /// One bar a row, from zero; suppressed rows say so.
+  static let bars = FigureKind(
+    name: "bars", columns: ["label", "value"],
+    example: "label\tvalue\nLDL\t41\nVessel wall\t35\nBlood pressure\t{suppressed}\n"
+  ) { context in
     let data = context.data
-    let top = data.rows.indices.compactMap { data.number($0, "value") }.max() ?? 0
-    let unit = data["unit"].map { " " + $0 } ?? ""
-    let items = HTML.joined(
-      data.rows.indices.map { row -> HTML in
-        let value = data.value(row, "value")
-        guard let number = value.number else {
-          return """
-            <li><span class="hl">\(context.label(row, "label"))</span><span class="pl">\
-            <span class="none">\(value.prose)</span></span><span class="hv"></span></li>
-
-            """
-        }
-        let width = Pixels.text(top > 0 ? 100 * max(number, 0) / top : 0)
-        return """
-          <li><span class="hl">\(context.label(row, "label"))</span><span class="pl">\
-          <svg viewBox="0 0 100 26" preserveAspectRatio="none" aria-hidden="true" focusable="false">\
-          <rect class="q1" x="0" y="6" width="\(width)" height="14"/></svg></span>\
-          <span class="hv"><b>\(value.prose)</b></span></li>
-
-          """
-      })
+    let values = data.rows.indices.compactMap { data.number($0, "value") }
+    let top = max(values.max() ?? 0, 0)
+    let unit = data["unit"].map { $0.hasPrefix("%") ? " %" : " " + $0 } ?? ""
+    let rows = data.rows.indices.map { row -> RowsChart.Row in
+      let value = data.value(row, "value")
+      let plain = data.text(row, "label")
+      guard let number = value.number else {
+        return .init(
+          label: context.label(row, "label"), plain: plain, marks: nil, words: value.prose,
+          value: "", plainValue: "")
+      }
+      let width = Pixels.text(top > 0 ? 480 * max(number, 0) / top : 0)
+      return .init(
+        label: context.label(row, "label"), plain: plain,
+        marks: "<rect class=\"q1\" x=\"0\" y=\"8\" width=\"\(width)\" height=\"20\"/>",
+        value: "<b>\(value.prose)</b>", plainValue: value.prose)
+    }
+    let chart = RowsChart(form: "rows mini wide", rows: rows)
     return Drawing(
-      markup: "<ol class=\"rows mini wide\">\n\(items)</ol>", reading: reading(data, unit: unit))
+      markup: chart.markup, reading: reading(data, unit: unit), picture: chart.picture)
   }
 
   private static func reading(_ data: FigureData, unit: String) -> HTML {

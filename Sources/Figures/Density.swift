@@ -6,22 +6,26 @@ extension FigureKind {
   /// named centres, one person as a ringed cross, or none.
   static let density = FigureKind(
     name: "density", columns: ["label", "pc1", "pc2", "pc3", "pc4"],
-    background: ["plane", "x", "y", "level", "label"]
+    background: ["plane", "x", "y", "level", "label"],
+    example: "label\tpc1\tpc2\tpc3\tpc4\nThis person\t0.2\t-0.1\t0.05\t0.3\n"
   ) { context in
     let planes = [("1", "pc1", "pc2"), ("3", "pc3", "pc4")]
-    let drawings = HTML.joined(
-      planes.map { Plane(context: context, name: $0.0, x: $0.1, y: $0.2).markup })
+    let drawings = planes.map { Plane(context: context, name: $0.0, x: $0.1, y: $0.2) }
+    let alone = HTML.joined(
+      drawings.enumerated().map { index, plane in
+        "<g transform=\"translate(\(16 + index * 352) 0)\">\(plane.marks)</g>"
+      })
     let person = context.data.rows.indices.first
     let place = person.map { row -> HTML in
       let numbers = ["pc1", "pc2", "pc3", "pc4"].map { context.data.value(row, $0).prose }
       return " \(context.data.text(row, "label")) lies at \(numbers.joined(separator: ", "))."
     }
     return Drawing(
-      markup: "<div class=\"pca\">\(drawings)</div>",
+      markup: "<div class=\"pca\">\(HTML.joined(drawings.map(\.markup)))</div>",
       reading: """
         <b>\(context.data["summary"] ?? "Darker hexagons hold more of the reference.")</b>\
         \(place ?? "") Distance on the drawing is similarity of genotypes at the panel’s variants, nothing else.
-        """)
+        """, picture: Picture(height: 304, marks: alone))
   }
 }
 
@@ -33,6 +37,14 @@ private struct Plane {
   let y: String
 
   var markup: HTML {
+    """
+    <div><svg viewBox="0 0 320 300" role="img" aria-label="Components \(x.suffix(1).description) and \
+    \(y.suffix(1).description)">\(marks)</svg></div>
+    """
+  }
+
+  /// In a box of 320 × 300.
+  var marks: HTML {
     let marks = points
     let scale = Scale(marks.map(\.x) + person.map(\.0), marks.map(\.y) + person.map(\.1))
     var levels: [Int: String] = [:]
@@ -61,11 +73,10 @@ private struct Plane {
           """
       })
     return """
-      <div><svg viewBox="0 0 320 300" role="img" aria-label="Components \(x.suffix(1).description) and \
-      \(y.suffix(1).description)">\(hexagons)<path class="frame" d="M16 8h292v260H16z"/>\(labels)\(ring)\
+      \(hexagons)<path class="frame" d="M16 8h292v260H16z"/>\(labels)\(ring)\
       <text class="ax-t" x="162" y="290" text-anchor="middle">component \(x.suffix(1).description)</text>\
       <text class="ax-t" transform="translate(11 138) rotate(-90)" text-anchor="middle">component \
-      \(y.suffix(1).description)</text></svg></div>
+      \(y.suffix(1).description)</text>
       """
   }
 

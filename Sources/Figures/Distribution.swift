@@ -5,7 +5,8 @@ extension FigureKind {
   /// The reference's density of a score, with the place of one person, or of group
   /// means, marked. Numbers: one row a mark.
   static let distribution = FigureKind(
-    name: "distribution", columns: ["label", "z", "low", "high"], background: ["z", "density"]
+    name: "distribution", columns: ["label", "z", "low", "high"], background: ["z", "density"],
+    example: "label\tz\tlow\thigh\nThis person\t1.1\t0.7\t1.5\n"
   ) { context in
     let data = context.data
     let curve = context.background.map(Self.curve) ?? ""
@@ -24,14 +25,20 @@ extension FigureKind {
           """
       })
     let axis = HTML.joined((-3...3).map { "<span>\(Digits.prose(String($0)))</span>" })
+    let drawn: HTML = "\(curve)<path class=\"ref\" d=\"M0 96H480\"/>\(limit)\(marks)"
+    var alone: HTML = "<g transform=\"translate(60 8) scale(1.25 1.25)\">\(drawn)</g>"
+    for z in -3...3 {
+      alone +=
+        "<text class=\"ax-t\" x=\"\(60 + (z + 3) * 100)\" y=\"150\" text-anchor=\"middle\">\(Digits.prose(String(z)))</text>"
+    }
     return Drawing(
       markup: """
         <div class="trait"><svg class="dens" viewBox="0 0 480 100" preserveAspectRatio="none" \
-        role="img" aria-label="\(plain(data))">\(curve)<path class="ref" d="M0 96H480"/>\(limit)\(marks)</svg>\
+        role="img" aria-label="\(plain(data))">\(drawn)</svg>\
         <div class="axis" aria-hidden="true">\(axis)</div>\
         <p class="small quiet">\(data["axis"] ?? "Standard deviations from the mean of the reference")</p></div>
         """,
-      reading: "<b>\(plain(data))</b>")
+      reading: "<b>\(plain(data))</b>", picture: Picture(height: 160, marks: alone))
   }
 
   private static func plain(_ data: FigureData) -> String {

@@ -27,6 +27,9 @@ public struct FigureData: Sendable, Equatable {
 
   func number(_ row: Int, _ column: String) -> Double? { value(row, column).number }
 
+  /// A number of the head.
+  func number(_ key: String) -> Double? { head[key].flatMap(Double.init) }
+
   func text(_ row: Int, _ column: String) -> String {
     switch value(row, column) {
     case .missing: ""
@@ -50,20 +53,34 @@ public struct FigureData: Sendable, Equatable {
     return text
   }
 
-  /// Reads a fence. `data` gives the table that `data:` names. Throws located errors.
+  /// The numbers for a spreadsheet.
+  public var csv: String {
+    CSV.line(columns) + rows.map { CSV.line($0.map(\.field)) }.joined()
+  }
+
+  /// The head of a fence, to see which tables it names. Throws located errors.
+  public static func head(_ cell: Fragment.Cell) throws(Problems) -> FrontMatter {
+    let parts = parts(cell)
+    return try FrontMatter(
+      Array(parts.head.utf8)[...], file: cell.place.file, firstLine: (cell.place.line ?? 0) + 1)
+  }
+
+  private static func parts(_ cell: Fragment.Cell) -> (head: Substring, numbers: Substring?) {
+    if cell.text.hasPrefix("---\n") { return ("", cell.text.dropFirst(4)) }
+    guard let end = cell.text.range(of: "\n---\n") else { return (cell.text[...], nil) }
+    return (cell.text[..<end.lowerBound], cell.text[end.upperBound...])
+  }
+
+  /// Reads a fence. `table` is the one that `data:` names, or nil where numbers stand in the
+  /// fence. Throws located errors.
   public init(
-    _ cell: Fragment.Cell, data: (String) throws(Problems) -> TextTable
+    _ cell: Fragment.Cell, head front: FrontMatter, table source: TextTable?
   ) throws(Problems) {
     let name = cell.options["kind"] ?? ""
-    let parts = cell.text.split(separator: "\n", omittingEmptySubsequences: false)
-    let end = parts.firstIndex(of: "---")
-    let yaml = parts[..<(end ?? parts.count)].joined(separator: "\n")
-    let front = try FrontMatter(yaml: yaml, file: cell.place.file)
     let table: TextTable
-    if let file = front["data"] {
-      table = try data(file)
-    } else if let end {
-      let numbers = parts[(end + 1)...].joined(separator: "\n")
+    if let source {
+      table = source
+    } else if let numbers = Self.parts(cell).numbers {
       table = try TextTable(Array(numbers.utf8), file: cell.place.file)
     } else {
       throw Problems([

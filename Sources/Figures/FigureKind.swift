@@ -5,11 +5,15 @@ import Tables
 /// What a kind of figure draws from its numbers.
 public struct Drawing: Sendable {
   /// Words in HTML, marks in SVG; no style attribute.
-  public let markup: HTML
+  let markup: HTML
   /// One sentence made from the numbers.
-  public let reading: HTML
-
-  init(markup: HTML, reading: HTML) { (self.markup, self.reading) = (markup, reading) }
+  let reading: HTML
+  /// The same drawing to stand alone.
+  let picture: Picture
+  /// Rows of the numbers that the page shows; all of them stand in the file.
+  var twin: [Int]?
+  /// What was left out of the drawing, to be said below it.
+  var note: HTML = ""
 }
 
 /// A form of figure: its columns, and how it is drawn.
@@ -19,7 +23,17 @@ public struct FigureKind: Sendable {
   public let columns: [String]
   /// Columns that a background file must have; nil where the kind has none.
   public let background: [String]?
+  /// Numbers that show the form, for documentation and tests.
+  public let example: String
   let draw: @Sendable (FigureContext) -> Drawing
+
+  init(
+    name: String, columns: [String], background: [String]? = nil, example: String,
+    draw: @escaping @Sendable (FigureContext) -> Drawing
+  ) {
+    (self.name, self.columns, self.background) = (name, columns, background)
+    (self.example, self.draw) = (example, draw)
+  }
 }
 
 /// All that a drawing is made from.
@@ -39,12 +53,18 @@ struct FigureContext {
 }
 
 extension FigureKind {
-  /// The whole figure: number, headline, subtitle, drawing, reading, twin table.
-  /// Throws where a column is missing or the kind is unknown.
+  /// A figure for a page, and its picture as a file.
+  public struct Figure: Sendable {
+    public let markup: HTML
+    public let svg: [UInt8]
+  }
+
+  /// The whole figure: number, headline, subtitle, drawing, reading, twin table, links to its
+  /// files, which begin with `fileName`. Throws where a column is missing or the kind is unknown.
   public static func figure(
-    _ data: FigureData, id: String, number: Int, background: TextTable?,
-    link: (String) -> String?
-  ) throws(Problems) -> HTML {
+    _ data: FigureData, id: String, number: String, background: TextTable?, words: Words,
+    fileName: String?, link: (String) -> String?
+  ) throws(Problems) -> Figure {
     guard let kind = FigureRegistry.all.first(where: { $0.name == data.kind }) else {
       throw Problems([
         Diagnostic(
@@ -52,67 +72,94 @@ extension FigureKind {
           hint: Suggestion.hint(for: data.kind, among: FigureRegistry.all.map(\.name)))
       ])
     }
-    var problems = Problems()
-    for column in kind.columns where !data.columns.contains(column) {
-      problems.error(
-        at: data.place, "a figure of kind '\(kind.name)' has a column '\(column)'",
-        hint: "its columns: " + kind.columns.joined(separator: ", "))
+    try kind.check(data, background)
+    return withoutActuallyEscaping(link) { link in
+      let context = FigureContext(data: data, background: background, link: link)
+      let drawing = kind.draw(context)
+      let frame = FigureFrame(
+        id: id, number: number, context: context, words: words, fileName: fileName)
+      return Figure(
+        markup: frame.markup(drawing),
+        svg: fileName == nil
+          ? []
+          : drawing.picture.svg(
+            title: data["title"] ?? "", subtitle: data["subtitle"] ?? "",
+            reading: drawing.reading))
     }
-    for column in kind.background ?? [] {
+  }
+
+  private func check(_ data: FigureData, _ background: TextTable?) throws(Problems) {
+    var problems = Problems()
+    for column in columns where !data.columns.contains(column) {
+      problems.error(
+        at: data.place, "a figure of kind '\(name)' has a column '\(column)'",
+        hint: "its columns: " + columns.joined(separator: ", "))
+    }
+    for column in self.background ?? [] {
       if let background, background.index(of: column) == nil {
         problems.error(at: data.place, "the background has no column '\(column)'")
       }
     }
     if data["title"] == nil { problems.error(at: data.place, "a figure without a title") }
     try problems.throwIfAny()
-    return withoutActuallyEscaping(link) { link in
-      let context = FigureContext(data: data, background: background, link: link)
-      return FigureFrame(id: id, number: number, context: context).markup(kind.draw(context))
-    }
   }
 }
 
 /// The frame around every drawing.
 private struct FigureFrame {
   let id: String
-  let number: Int
+  let number: String
   let context: FigureContext
+  let words: Words
+  let fileName: String?
+
+  /// Rows of a twin table on the page; the file has all.
+  private static let twinRows = 60
 
   func markup(_ drawing: Drawing) -> HTML {
     let data = context.data
     let subtitle: HTML = data["subtitle"].map { "<p class=\"sub\">\($0)</p>" } ?? ""
+    let files: HTML =
+      fileName.map { name in
+        "<a href=\"\(name).csv\" download>\(words["csv"])</a><a href=\"\(name).svg\" download>\(words["svg"])</a>"
+      } ?? ""
     return """
-      <figure id="\(id)" aria-labelledby="\(id)-t"><figcaption><p class="fig-n">Figure \(number)</p>\
+      <figure id="\(id)" aria-labelledby="\(id)-t"><figcaption><p class="fig-n">\(words["figure"]) \(number)</p>\
       <h3 id="\(id)-t">\(data["title"] ?? "")</h3>\(subtitle)</figcaption>
       \(drawing.markup)
-      <p class="reading">\(drawing.reading)</p><div class="fig-foot">\(twin)</div></figure>
+      <p class="reading">\(drawing.reading)\(drawing.note)</p><div class="fig-foot">\(twin(drawing))\(files)</div></figure>
 
       """
   }
 
   /// The numbers as a table.
-  private var twin: HTML {
+  private func twin(_ drawing: Drawing) -> HTML {
     let data = context.data
     let hidden: Set = ["link"]
     let shown = data.columns.indices.filter { !hidden.contains(data.columns[$0]) }
+    let chosen = drawing.twin ?? Array(data.rows.indices)
+    let listed = chosen.prefix(Self.twinRows)
     let header = HTML.joined(
       shown.map { "<th scope=\"col\">\(data.columns[$0].replacing("_", with: " "))</th>" })
-    let rows = HTML.joined(
-      data.rows.map { row in
-        HTML.joined(
-          ["<tr>"]
-            + shown.enumerated().map { position, index -> HTML in
-              let isNumber = row[index].number != nil
-              let cell: HTML = "\(row[index].prose)"
-              if position == 0 { return "<th scope=\"row\">\(cell)</th>" }
-              return isNumber ? "<td class=\"n\">\(cell)</td>" : "<td>\(cell)</td>"
-            } + ["</tr>"])
-      })
+    let rows = HTML.joined(listed.map { row($0, shown) })
+    let rest: HTML =
+      listed.count == data.rows.count
+      ? ""
+      : "<p class=\"shown\">\(words["shown"]) \(listed.count) \(words["of"]) \(data.rows.count).</p>"
     return """
-      <details><summary>Numbers as a table</summary><div class="scroll" tabindex="0" role="region" \
-      aria-label="Numbers of figure \(number)"><table><caption class="vh">\(data["title"] ?? "")</caption>\
-      <thead><tr>\(header)</tr></thead><tbody>\(rows)</tbody></table></div></details>
+      <details><summary>\(words["numbers"])</summary><div class="scroll" tabindex="0" role="region" \
+      aria-label="\(words["numbers"]), \(words["figure"]) \(number)"><table><caption class="vh">\(data["title"] ?? "")</caption>\
+      <thead><tr>\(header)</tr></thead><tbody>\(rows)</tbody></table></div>\(rest)</details>
       """
+  }
+
+  private func row(_ row: Int, _ columns: [Int]) -> HTML {
+    let cells = columns.enumerated().map { position, index -> HTML in
+      let entry = context.data.rows[row][index]
+      if position == 0 { return "<th scope=\"row\">\(entry.prose)</th>" }
+      return entry.number != nil ? "<td class=\"n\">\(entry.prose)</td>" : "<td>\(entry.prose)</td>"
+    }
+    return "<tr>\(HTML.joined(cells))</tr>"
   }
 }
 

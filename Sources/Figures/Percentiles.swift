@@ -7,23 +7,21 @@ extension FigureKind {
   static let percentiles = FigureKind(
     name: "percentiles",
     columns: ["hallmark", "z", "low", "high", "percentile", "percentile_low", "percentile_high"],
-    background: ["hallmark", "p10", "p25", "p50", "p75", "p90", "ridge"]
+    background: ["hallmark", "p10", "p25", "p50", "p75", "p90", "ridge"],
+    example:
+      "hallmark\tz\tlow\thigh\tpercentile\tpercentile_low\tpercentile_high\tnote\nLDL\t1.34\t0.52\t2.16\t91\t70\t98\t6 variants\nVessel wall\t-0.2\t-0.9\t0.5\t42\t18\t69\t\nInflammation\t\t\t\t{withheld: 3 variants}\t\t\t3 variants\n"
   ) { context in
     let rows = context.data.rows.indices
     let ordered = rows.sorted {
       let (a, b) = (rank(context.data, $0), rank(context.data, $1))
       return a == b ? $0 < $1 : a > b
     }
-    let axis = HTML.joined((-3...3).map { "<span>\(Digits.prose(String($0)))</span>" })
-    let items = HTML.joined(ordered.map { PercentileRow(context: context, row: $0).markup })
-    return Drawing(
-      markup: """
-        <ol class="rows"><li class="ax top" aria-hidden="true"><span class="hl">Rank, as normal \
-        deviate</span><div class="axis ax-p">\(axis)</div>\
-        <span class="hv">percentile, interval</span></li>
-        \(items)</ol>
-        """,
-      reading: reading(context.data))
+    let chart = RowsChart(
+      axis: (
+        "Rank, as normal deviate", (-3...3).map { (Double($0 + 3) * 80, Digits.prose(String($0))) },
+        "percentile, interval"
+      ), rows: ordered.map { PercentileRow(context: context, row: $0).row })
+    return Drawing(markup: chart.markup, reading: reading(context.data), picture: chart.picture)
   }
 
   /// Order: drawn rows by distance from the mean, then those without a z.
@@ -59,33 +57,32 @@ extension FigureKind {
 /// One row of the figure.
 private struct PercentileRow {
   let context: FigureContext
-  let row: Int
+  private let index: Int
 
-  var markup: HTML {
+  init(context: FigureContext, row: Int) { (self.context, index) = (context, row) }
+
+  var row: RowsChart.Row {
     let data = context.data
-    let note = data.text(row, "note")
-    let small: HTML = note.isEmpty || data.number(row, "z") == nil ? "" : "<small>\(note)</small>"
-    let label = context.label(row, "hallmark")
-    guard let z = data.number(row, "z") else {
-      let words = note.isEmpty ? data.value(row, "percentile").prose : note
-      return """
-        <li class="bare"><span class="hl">\(label)</span><span class="pl"><span class="none">\(words)</span></span>\
-        <span class="hv">\(data.text(row, "percentile").isEmpty ? "" : "withheld")</span></li>
-
-        """
+    let note = data.text(index, "note"), plain = data.text(index, "hallmark")
+    let label = context.label(index, "hallmark")
+    guard let z = data.number(index, "z") else {
+      let words = note.isEmpty ? data.value(index, "percentile").prose : note
+      let value = data.text(index, "percentile").isEmpty ? "" : "withheld"
+      return .init(
+        label: label, plain: plain, marks: nil, words: words, value: "\(value)", plainValue: value)
     }
-    let percentile = Int(min(max(data.number(row, "percentile") ?? 50, 0), 100))
-    let low = data.value(row, "percentile_low").prose
-    let high = data.value(row, "percentile_high").prose
-    return """
-      <li><span class="hl">\(label)\(small)</span><span class="pl"><svg viewBox="0 0 480 36" \
-      preserveAspectRatio="none" aria-hidden="true" focusable="false">\(background)\
-      <path class="iv" d="M\(x(data.number(row, "low") ?? z)) 16H\(x(data.number(row, "high") ?? z))"/>\
-      <path class="hal" d="M\(x(z)) 16h0"/><path class="pt" d="M\(x(z)) 16h0"/></svg></span>\
-      <span class="hv"><b>\(percentile)</b>\(String(Digits.ordinal(percentile).suffix(2))) \
-      <small>\(low) to \(high)</small></span></li>
-
-      """
+    let percentile = Int(min(max(data.number(index, "percentile") ?? 50, 0), 100))
+    let low = data.value(index, "percentile_low").prose
+    let high = data.value(index, "percentile_high").prose
+    let ending = String(Digits.ordinal(percentile).suffix(2))
+    return .init(
+      label: label, plain: plain, note: note,
+      marks: """
+        \(background)<path class="iv" d="M\(x(data.number(index, "low") ?? z)) 16H\(x(data.number(index, "high") ?? z))"/>\
+        <path class="hal" d="M\(x(z)) 16h0"/><path class="pt" d="M\(x(z)) 16h0"/>
+        """,
+      value: "<b>\(percentile)</b>\(ending) <small>\(low) to \(high)</small>",
+      plainValue: "\(percentile)\(ending) (\(low) to \(high))")
   }
 
   /// Ridge and bands of the reference.
@@ -116,7 +113,7 @@ private struct PercentileRow {
 
   private func reference(in table: TextTable) -> Int? {
     guard let column = table.index(of: "hallmark") else { return nil }
-    let name = context.data.text(row, "hallmark")
+    let name = context.data.text(index, "hallmark")
     let group = context.data["group"] ?? ""
     let groups = table.index(of: "group")
     return table.rows.indices.first { row in

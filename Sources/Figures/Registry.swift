@@ -4,6 +4,14 @@ public enum FigureRegistry {
     .bars,
     .density,
     .distribution,
+    .doseResponse,
+    .forest,
+    .heatmap,
+    .icons,
+    .manhattan,
+    .path,
     .percentiles,
+    .qq,
+    .scatter,
   ]
 }

@@ -5,16 +5,15 @@ public struct Document: Sendable, Equatable {
   /// Where it stands in the project's content, as `reports/traits/cad.md`.
   public let path: String
   public let front: FrontMatter
-  public let body: String
+  /// The whole file.
+  let source: [UInt8]
+  /// Where the body begins in it.
+  let bodyStart: Int
   /// The line of the file on which the body begins.
   public let bodyLine: Int
 
-  public init(path: String, front: FrontMatter, body: String, bodyLine: Int = 1) {
-    (self.path, self.front, self.body, self.bodyLine) = (path, front, body, bodyLine)
-  }
-
   /// Splits the text of a file. Throws for bytes that are no UTF-8, over-long texts, and front
-  /// matter that is not closed or is not YAML.
+  /// matter that is not closed, is not YAML, or does not follow the schema.
   public init(_ bytes: [UInt8], path: String) throws(Problems) {
     guard bytes.count <= Self.limit else {
       throw Problems([
@@ -23,83 +22,107 @@ public struct Document: Sendable, Equatable {
           hint: "put long tables into a .tsv")
       ])
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    guard String(validating: bytes, as: UTF8.self) != nil else {
       throw Problems([Diagnostic(at: Place(path), "not UTF-8")])
     }
-    try Self.refuseSlow(text, path)
-    self.path = path
-    let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-    guard lines.first == "---" else {
-      try Self.refuseFalseStart(lines, path)
-      (front, body, bodyLine) = (FrontMatter(), text, 1)
+    try SlowText.refuse(bytes, path)
+    (self.path, source) = (path, bytes)
+    let first = Self.line(bytes, from: 0)
+    guard first.text.elementsEqual("---".utf8) else {
+      try Self.refuseFalseStart(bytes, path)
+      (front, bodyStart, bodyLine) = (FrontMatter(), 0, 1)
       return
     }
-    guard let end = lines.dropFirst().firstIndex(of: "---") else {
-      throw Problems([
-        Diagnostic(
-          at: Place(path, line: 1), "the front matter does not end",
-          hint: "close it with a line ---")
-      ])
+    var next = first.end, line = 2
+    while next < bytes.count {
+      let here = Self.line(bytes, from: next)
+      if here.text.elementsEqual("---".utf8) {
+        front = try FrontMatter(bytes[first.end..<next], file: path)
+        (bodyStart, bodyLine) = (here.end, line + 1)
+        try FrontMatterSchema.check(front, file: path)
+        return
+      }
+      (next, line) = (here.end, line + 1)
     }
-    front = try FrontMatter(yaml: lines[1..<end].joined(separator: "\n"), file: path)
-    body = lines[(end + 1)...].joined(separator: "\n")
-    bodyLine = end + 2
-    try Self.refuseUnknown(front, path)
-  }
-
-  /// What front matter may say. A slip in one word, `audience` above all, would publish a page.
-  private static let keys: Set = [
-    "audience", "data", "description", "kicker", "kind", "menu", "menu_order", "queue", "title",
-    "title_is",
-  ]
-
-  private static func refuseUnknown(_ front: FrontMatter, _ path: String) throws(Problems) {
-    var problems = Problems()
-    for name in Set(front.values.keys).union(front.lists.keys).subtracting(keys).sorted() {
-      problems.error(
-        at: Place(path, line: 1), "front matter has no '\(name)'",
-        hint: "it has \(keys.sorted().joined(separator: ", "))")
-    }
-    try problems.throwIfAny()
-  }
-
-  /// Front matter that a blank line, a space or a byte order mark hides.
-  private static func refuseFalseStart(_ lines: [Substring], _ path: String) throws(Problems) {
-    func bare(_ line: Substring) -> String { line.filter { !$0.isWhitespace && $0 != "\u{FEFF}" } }
-    guard let first = lines.firstIndex(where: { !bare($0).isEmpty }), bare(lines[first]) == "---"
-    else { return }
     throw Problems([
       Diagnostic(
-        at: Place(path, line: first + 1),
-        "front matter begins on line 1, with --- and nothing else",
-        hint: "delete what stands before or behind it; a rule there is written ***")
+        at: Place(path, line: 1), "the front matter does not end", hint: "close it with a line ---")
     ])
   }
 
-  /// Debian's cmark-gfm 0.29 has quadratic corners (rows of thousands of cells, runs of
-  /// `<`, thousands of brackets; fixed in later releases): caps keep each below a second.
-  static let limit = 2_000_000
-  private static let caps: [(byte: UInt8, perLine: Int, inAll: Int, name: String)] = [
-    (0x7C, 500, 200_000, "bars of table cells"), (0x3C, 500, 5_000, "'<'"),
-    (0x5B, 2_000, 12_000, "'['"), (0x40, 2_000, 20_000, "'@'"),
-  ]
+  /// A line without its end, and where the next begins.
+  static func line(_ bytes: [UInt8], from start: Int) -> (text: ArraySlice<UInt8>, end: Int) {
+    let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+    let isWindows = end > start && end < bytes.count && bytes[end - 1] == 0x0D
+    return (bytes[start..<(isWindows ? end - 1 : end)], min(end + 1, bytes.count))
+  }
 
-  private static func refuseSlow(_ text: String, _ path: String) throws(Problems) {
-    var all = [Int](repeating: 0, count: caps.count)
-    for (number, line) in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
-      .enumerated()
-    {
-      if line.count > 20_000 {
-        throw tooMuch(path, number, "a line of \(line.count) bytes; it has at most 20000")
-      }
-      for (index, cap) in caps.enumerated() {
-        let count = line.count { $0 == cap.byte }
-        all[index] += count
-        if count > cap.perLine || all[index] > cap.inAll {
-          throw tooMuch(
-            path, number, "too many \(cap.name): at most \(cap.perLine) a line, \(cap.inAll) in all"
-          )
+  /// Front matter that a blank line, a space or a byte order mark hides.
+  private static func refuseFalseStart(_ bytes: [UInt8], _ path: String) throws(Problems) {
+    var next = 0, number = 0
+    while next < bytes.count {
+      let here = line(bytes, from: next)
+      number += 1
+      next = here.end
+      let bare = String(decoding: here.text, as: UTF8.self)
+        .filter { !$0.isWhitespace && $0 != "\u{FEFF}" }
+      if bare.isEmpty { continue }
+      guard bare == "---" else { return }
+      throw Problems([
+        Diagnostic(
+          at: Place(path, line: number),
+          "front matter begins on line 1, with --- and nothing else",
+          hint: "delete what stands before or behind it; a rule there is written ***")
+      ])
+    }
+  }
+
+  static let limit = 2_000_000
+}
+
+/// Debian's cmark-gfm 0.29 has quadratic corners (rows of thousands of cells, runs of
+/// `<`, thousands of brackets; fixed in later releases): caps keep each below a second.
+private enum SlowText {
+  private struct Cap {
+    let perLine: Int
+    let inAll: Int
+    let name: String
+
+    func exceeded(_ line: Int, _ all: Int) -> Cap? {
+      line > perLine || all > inAll ? self : nil
+    }
+  }
+
+  private static let caps = (
+    Cap(perLine: 500, inAll: 200_000, name: "bars of table cells"),
+    Cap(perLine: 500, inAll: 5_000, name: "'<'"),
+    Cap(perLine: 2_000, inAll: 12_000, name: "'['"),
+    Cap(perLine: 2_000, inAll: 20_000, name: "'@'")
+  )
+
+  static func refuse(_ bytes: [UInt8], _ path: String) throws(Problems) {
+    var line = 1, start = 0
+    var counts = (0, 0, 0, 0), all = (0, 0, 0, 0)
+    for index in 0...bytes.count {
+      let byte = index < bytes.count ? bytes[index] : 0x0A
+      switch byte {
+      case 0x7C: counts.0 += 1
+      case 0x3C: counts.1 += 1
+      case 0x5B: counts.2 += 1
+      case 0x40: counts.3 += 1
+      case 0x0A:
+        all = (all.0 + counts.0, all.1 + counts.1, all.2 + counts.2, all.3 + counts.3)
+        if index - start > 20_000 {
+          throw tooMuch(path, line, "a line of \(index - start) bytes; it has at most 20000")
         }
+        if let cap = caps.0.exceeded(counts.0, all.0) ?? caps.1.exceeded(counts.1, all.1)
+          ?? caps.2.exceeded(counts.2, all.2) ?? caps.3.exceeded(counts.3, all.3)
+        {
+          throw tooMuch(
+            path, line, "too many \(cap.name): at most \(cap.perLine) a line, \(cap.inAll) in all")
+        }
+        (counts, start, line) = ((0, 0, 0, 0), index + 1, line + 1)
+      default: continue
       }
     }
   }
@@ -107,7 +130,7 @@ public struct Document: Sendable, Equatable {
   private static func tooMuch(_ path: String, _ line: Int, _ message: String) -> Problems {
     Problems([
       Diagnostic(
-        at: Place(path, line: line + 1), message,
+        at: Place(path, line: line), message,
         hint: "put long tables into a .tsv, and split the document")
     ])
   }

@@ -3,16 +3,17 @@ import Diagnostics
 extension Fragment {
   /// Renders a document's body. Throws located errors for broken captions and cells.
   public init(_ document: Document) throws(Problems) {
-    let tree = MarkdownTree(document.body)
     var writer = FragmentWriter(document: document)
-    if let node = tree.node(deeperThan: 100) {
-      throw Problems([
-        Diagnostic(
+    document.source.withUnsafeBufferPointer { source in
+      let tree = MarkdownTree(UnsafeBufferPointer(rebasing: source[document.bodyStart...]))
+      if let node = tree.node(deeperThan: 100) {
+        writer.problems.error(
           at: writer.place(node), "quotes, lists or emphasis more than 100 deep",
           hint: "flatten them")
-      ])
+      } else {
+        writer.write(MarkdownNode(pointer: tree.root))
+      }
     }
-    writer.write(MarkdownNode(pointer: tree.root))
     try writer.problems.throwIfAny()
     self = writer.fragment
   }
@@ -21,20 +22,23 @@ extension Fragment {
 /// Walks a Markdown tree and writes pieces. Raw HTML is left out; sections wrap the
 /// headings of level 2.
 struct FragmentWriter {
-  private(set) var problems = Problems()
+  var problems = Problems()
   private let document: Document
-  private var out = PieceBuffer()
-  private var title = ""
+  var out = PieceBuffer()
+  private(set) var title = ""
   private var titlePieces: [Fragment.Piece] = []
   private var lead: [Fragment.Piece] = []
-  private var head: [Fragment.Piece] = []
-  private var headings: [Fragment.Heading] = []
-  private var anchors: Set<String> = []
+  var head: [Fragment.Piece] = []
+  private(set) var headings: [Fragment.Heading] = []
+  private(set) var anchors: Fragment.Anchors = [:]
   /// The last number that a repeated slug was given.
   private var repeats: [String: Int] = [:]
   private var isInSection = false
   private var isLeadOpen = false
   private var footnotes = 0
+  var footnoteUses: [String: Int] = [:]
+  private var figures = 0
+  private var tables = 0
   /// Ids that tables and cells of the document give themselves: headings make way.
   private var explicitIDs: Set<String> = []
 
@@ -43,22 +47,31 @@ struct FragmentWriter {
   var fragment: Fragment {
     Fragment(
       title: title, titlePieces: titlePieces, lead: lead, head: head, body: out.pieces,
-      headings: headings, anchors: anchors)
+      headings: headings, anchors: anchors, warnings: problems.warnings)
   }
 
   mutating func write(_ root: MarkdownNode) {
-    explicitIDs = Set(root.children.compactMap(Self.explicitID))
-    blocks(root.children, isTop: true)
-    if isInSection { out.html("</section>\n") }
+    out.reserve(document.source.count)
+    let children = root.children
+    explicitIDs = Set(children.compactMap(Self.explicitID))
+    blocks(children, isTop: true)
+    if isInSection { out.add("</section>\n") }
     out.flush()
   }
 
   private static func explicitID(_ node: MarkdownNode) -> String? {
-    switch MarkdownKind.of(node) {
-    case .paragraph: Options.split(node.plainText)?.options.id
+    switch node.kind {
+    case .paragraph:
+      isCaption(node) ? Options.split(node.plainText)?.options.id : nil
     case .codeBlock: Options.split(node.fenceInfo)?.options.id
     default: nil
     }
+  }
+
+  private static func isCaption(_ node: MarkdownNode) -> Bool {
+    guard let first = node.first, first.kind == .text else { return false }
+    let bytes = first.literalBytes
+    return bytes.count >= 6 && bytes.prefix(6).elementsEqual("Table:".utf8)
   }
 
   func place(_ node: MarkdownNode) -> Place {
@@ -74,9 +87,9 @@ struct FragmentWriter {
     while index < nodes.count {
       let node = nodes[index]
       index += 1
-      guard let kind = MarkdownKind.of(node) else { continue }
-      if kind == .paragraph, index < nodes.count, MarkdownKind.of(nodes[index]) == .table,
-        node.plainText.hasPrefix("Table:")
+      guard let kind = node.kind else { continue }
+      if kind == .paragraph, index < nodes.count, nodes[index].kind == .table,
+        Self.isCaption(node)
       {
         table(nodes[index], caption: node)
         index += 1
@@ -85,7 +98,7 @@ struct FragmentWriter {
       }
       if isTop, isLeadOpen, kind == .paragraph {
         isLeadOpen = false
-        lead = captured { $0.inlines(node.children) }
+        lead = captured { $0.inlines(node) }
         continue
       }
       if kind != .heading { isLeadOpen = false }
@@ -93,15 +106,17 @@ struct FragmentWriter {
     }
   }
 
-  private mutating func block(_ node: MarkdownNode, _ kind: MarkdownKind.Known) {
+  private mutating func block(_ node: MarkdownNode, _ kind: MarkdownKind) {
     switch kind {
     case .heading: heading(node)
     case .paragraph:
-      wrapped("<p>", "</p>\n") { $0.inlines(node.children) }
+      out.add("<p>")
+      inlines(node)
+      out.add("</p>\n")
     case .blockQuote: quote(node)
     case .list: list(node)
     case .codeBlock: code(node)
-    case .thematicBreak: out.html("<hr>\n")
+    case .thematicBreak: out.add("<hr>\n")
     case .table: table(node, caption: nil)
     case .footnoteDefinition: footnote(node)
     case .htmlBlock:
@@ -115,7 +130,7 @@ struct FragmentWriter {
     let words = node.plainText
     if node.headingLevel == 1, title.isEmpty {
       title = words
-      titlePieces = captured { $0.inlines(node.children) }
+      titlePieces = captured { $0.inlines(node) }
       isLeadOpen = true
       return
     }
@@ -124,19 +139,37 @@ struct FragmentWriter {
     let level = min(max(node.headingLevel, 2), 6)
     headings.append(Fragment.Heading(level: level, id: id, text: words))
     if level == 2 {
-      let first: HTML = isInSection ? "" : " class=\"first\""
-      if isInSection { out.html("</section>\n") }
-      out.html("<section\(first) aria-labelledby=\"\(id)\">")
+      if isInSection { out.add("</section>\n") }
+      out.html(
+        isInSection
+          ? "<section aria-labelledby=\"\(id)\">"
+          : "<section class=\"first\" aria-labelledby=\"\(id)\">")
       isInSection = true
     }
-    let tag = HTML(trusted: Array("h\(level)".utf8))
-    out.html("<\(tag) id=\"\(id)\">")
-    inlines(node.children)
-    out.html("<a class=\"self\" href=\"#\(id)\" aria-label=\"Link to \(words)\">#</a></\(tag)>\n")
+    out.html("<h\(level) id=\"\(id)\">")
+    inlines(node)
+    out.html("<a class=\"self\" href=\"#\(id)\" aria-label=\"")
+    out.piece(.word("link_to"))
+    out.html(" \(words)\">#</a></h\(level)>\n")
   }
 
   /// A slug of the words, made unique on the page.
   private mutating func anchor(for words: String) -> String {
+    var slug = Self.slug(words)
+    if slug.isEmpty { slug = "section" }
+    if explicitIDs.contains(slug) { slug += "-section" }
+    var unique = slug
+    while anchors[unique] != nil {
+      let number = (repeats[slug] ?? 1) + 1
+      repeats[slug] = number
+      unique = "\(slug)-\(number)"
+    }
+    anchors[unique] = words
+    return unique
+  }
+
+  /// Letters and digits in lower case, with a hyphen for what stands between them.
+  static func slug(_ words: String) -> String {
     var slug = ""
     for character in words.lowercased() {
       if character.isLetter || character.isNumber {
@@ -146,65 +179,84 @@ struct FragmentWriter {
       }
     }
     if slug.last == "-" { slug.removeLast() }
-    if slug.isEmpty { slug = "section" }
-    if explicitIDs.contains(slug) { slug += "-section" }
-    var unique = slug
-    while !anchors.insert(unique).inserted {
-      let number = (repeats[slug] ?? 1) + 1
-      repeats[slug] = number
-      unique = "\(slug)-\(number)"
-    }
-    return unique
+    return slug
   }
 
+  private static let alerts = [
+    "NOTE": "inset", "TIP": "inset", "IMPORTANT": "inset", "WARNING": "inset care",
+    "CAUTION": "inset care",
+  ]
+
   private mutating func quote(_ node: MarkdownNode) {
-    var isCare = false
-    let marker = node.children.first?.plainText ?? ""
-    for word in ["CAUTION", "WARNING"] where marker.hasPrefix("[!\(word)]") { isCare = true }
-    out.html("<div class=\"inset\(isCare ? " care" : "")\">")
+    guard let (name, first) = Self.alert(node) else {
+      out.add("<blockquote>\n")
+      blocks(node.children)
+      return out.add("</blockquote>\n")
+    }
+    out.html("<div class=\"\(name)\">")
     for child in node.children {
-      guard MarkdownKind.of(child) == .paragraph, child.plainText.hasPrefix("[!") else {
+      guard child.pointer == first.pointer else {
         blocks([child])
         continue
       }
       // The marker's own line goes.
       var inside = child.children
-      while let first = inside.first {
-        let kind = MarkdownKind.of(first)
+      while let next = inside.first {
         inside.removeFirst()
-        if kind == .softBreak || kind == .lineBreak
-          || first.plainText.hasSuffix("]") && inside.isEmpty
-        {
-          break
-        }
+        if next.kind == .softBreak || next.kind == .lineBreak { break }
       }
-      if !inside.isEmpty { wrapped("<p>", "</p>") { $0.inlines(inside) } }
+      if !inside.isEmpty {
+        out.add("<p>")
+        for node in inside { inline(node) }
+        out.add("</p>")
+      }
     }
-    out.html("</div>\n")
+    out.add("</div>\n")
+  }
+
+  /// `> [!NOTE]`, as git hosts show it.
+  private static func alert(_ node: MarkdownNode) -> (classes: String, marker: MarkdownNode)? {
+    guard let first = node.first, first.kind == .paragraph else { return nil }
+    var words = ""
+    for child in first.children {
+      if child.kind != .text { break }
+      words += child.literal
+    }
+    guard words.hasPrefix("[!"), words.hasSuffix("]"),
+      let classes = alerts[words.dropFirst(2).dropLast().uppercased()]
+    else { return nil }
+    return (classes, first)
   }
 
   private mutating func list(_ node: MarkdownNode) {
-    let isTask = node.children.contains { $0.typeName == "tasklist" }
+    let isTask = node.first?.isTask ?? false
     if node.isOrdered {
       out.html(node.listStart == 1 ? "<ol>\n" : "<ol start=\"\(node.listStart)\">\n")
     } else {
       out.html(isTask ? "<ul class=\"plainlist\">\n" : "<ul>\n")
     }
-    for item in node.children {
-      out.html("<li>")
-      if item.typeName == "tasklist" {
-        out.html(
-          item.isTicked
-            ? "<span class=\"tag ok\">done</span> " : "<span class=\"tag dash\">open</span> ")
+    let isTight = node.isTight
+    var item = node.first
+    while let here = item {
+      out.add("<li>")
+      if here.isTask {
+        out.html(here.isTicked ? "<span class=\"tag ok\">" : "<span class=\"tag dash\">")
+        out.piece(.word(here.isTicked ? "done" : "open"))
+        out.add("</span> ")
       }
-      for child in item.children {
-        if MarkdownKind.of(child) == .paragraph, node.isTight {
-          inlines(child.children)
+      var child = here.first
+      while let block = child {
+        if isTight, block.kind == .paragraph {
+          inlines(block)
+          if block.next != nil { out.add("\n") }
         } else {
-          blocks([child])
+          if child?.pointer == here.first?.pointer { out.add("\n") }
+          blocks([block])
         }
+        child = block.next
       }
-      out.html("</li>\n")
+      out.add("</li>\n")
+      item = here.next
     }
     out.html(node.isOrdered ? "</ol>\n" : "</ul>\n")
   }
@@ -212,143 +264,67 @@ struct FragmentWriter {
   private mutating func code(_ node: MarkdownNode) {
     let info = node.fenceInfo
     guard info.contains("{") else {
-      out.html("<pre tabindex=\"0\"><code>\(node.literal)</code></pre>\n")
-      return
+      let language = info.split(separator: " ").first.map(String.init) ?? ""
+      out.html(
+        language.isEmpty
+          ? "<pre tabindex=\"0\"><code>"
+          : "<pre tabindex=\"0\"><code class=\"language-\(language)\">")
+      out.text(node.literalBytes)
+      return out.add("</code></pre>\n")
     }
     guard let (kind, options) = Options.split(info) else {
       problems.error(
         at: place(node), "the options of a cell cannot be read",
-        hint: "```figure {#id kind=bars}")
+        hint: "```figure {#id kind=bars}, values with spaces in double quotes")
       return
     }
-    if let id = options.id, !anchors.insert(id).inserted {
-      problems.error(at: place(node), "a second '#\(id)' on the page", hint: "ids are unique")
+    var numbered = options
+    if kind == "figure" {
+      figures += 1
+      numbered.values["number"] = String(figures)
+      numbered.id = options.id ?? "figure-\(figures)"
+      declare(numbered.id, "@figure \(figures)", node)
+    } else {
+      if options["title"] != nil { numbered.values["number"] = number() }
+      numbered.id = options.id ?? "cell-\(node.line)"
+      declare(numbered.id, options["title"] == nil ? "" : "@table \(tables)", node)
     }
     out.piece(
-      .cell(Fragment.Cell(kind: kind, options: options, text: node.literal, place: place(node))))
+      .cell(Fragment.Cell(kind: kind, options: numbered, text: node.literal, place: place(node))))
   }
+
+  /// The number of the next table.
+  mutating func number() -> String {
+    tables += 1
+    return String(tables)
+  }
+
+  /// An id that the document gives, and what links call it.
+  mutating func declare(_ id: String?, _ name: String, _ node: MarkdownNode) {
+    guard let id else { return }
+    if anchors[id] != nil {
+      problems.error(at: place(node), "a second '#\(id)' on the page", hint: "ids are unique")
+    }
+    anchors[id] = name
+  }
+
+  /// An id that the writer itself gives.
+  mutating func declare(own id: String) { anchors[id] = anchors[id] ?? "" }
 
   private mutating func footnote(_ node: MarkdownNode) {
     footnotes += 1
     let number = footnotes
-    anchors.insert("fn-\(number)")
+    declare(own: "fn-\(number)")
     out.html(
-      "<div class=\"refs\" id=\"fn-\(number)\"><p><a href=\"#fnref-\(number)\" aria-label=\"Back to the text\">\(number)</a></p>"
-    )
+      "<div class=\"refs\" id=\"fn-\(number)\"><p><a href=\"#fnref-\(number)\" aria-label=\"")
+    out.piece(.word("back"))
+    out.html("\">\(number)</a></p>")
     blocks(node.children)
-    out.html("</div>\n")
-  }
-
-  // MARK: - Inlines
-
-  mutating func inlines(_ nodes: [MarkdownNode]) {
-    for node in nodes {
-      guard let kind = MarkdownKind.of(node) else { continue }
-      inline(node, kind)
-    }
-  }
-
-  private mutating func inline(_ node: MarkdownNode, _ kind: MarkdownKind.Known) {
-    switch kind {
-    case .text: text(node)
-    case .softBreak: out.html("\n")
-    case .lineBreak: out.html("<br>\n")
-    case .code: out.html("<code>\(node.literal)</code>")
-    case .emphasis: wrapped("<em>", "</em>") { $0.inlines(node.children) }
-    case .strong: wrapped("<strong>", "</strong>") { $0.inlines(node.children) }
-    case .strikethrough: wrapped("<del>", "</del>") { $0.inlines(node.children) }
-    case .link: link(node)
-    case .image: picture(node)
-    case .footnoteReference:
-      let number = node.literal
-      anchors.insert("fnref-\(number)")
-      out.html(
-        "<sup class=\"cite\" id=\"fnref-\(number)\"><a href=\"#fn-\(number)\" aria-label=\"Note \(number)\">[\(number)]</a></sup>"
-      )
-    case .htmlInline:
-      problems.warn(at: place(node), "raw HTML is left out", hint: "write Markdown")
-    default: inlines(node.children)
-    }
-  }
-
-  private mutating func link(_ node: MarkdownNode) {
-    guard LinkRule.allowsLink(node.url) else {
-      problems.warn(at: place(node), "a link of a kind that is not allowed became text")
-      return inlines(node.children)
-    }
-    out.html("<a href=\"")
-    out.piece(.link(node.url, place(node)))
-    out.html(LinkRule.isExternal(node.url) ? "\" rel=\"noreferrer\">" : "\">")
-    inlines(node.children)
-    out.html("</a>")
-  }
-
-  private mutating func picture(_ node: MarkdownNode) {
-    guard LinkRule.allowsPicture(node.url) else {
-      problems.warn(at: place(node), "a picture from elsewhere is left out")
-      return out.html("\(node.plainText)")
-    }
-    out.html("<img src=\"")
-    out.piece(.link(node.url, place(node)))
-    out.html("\" alt=\"\(node.plainText)\" loading=\"lazy\">")
-  }
-
-  /// Text, with `{{ name }}` as holes.
-  private mutating func text(_ node: MarkdownNode) {
-    let literal = node.literal
-    guard literal.utf8.contains(0x7B) else { return out.html(HTML(text: literal)) }
-    var rest = literal[...]
-    while let open = rest.range(of: "{{"), let close = rest[open.upperBound...].range(of: "}}") {
-      out.html(HTML(text: String(rest[..<open.lowerBound])))
-      let name = rest[open.upperBound..<close.lowerBound].trimmingSpaces
-      out.piece(.value(String(name), place(node)))
-      rest = rest[close.upperBound...]
-    }
-    out.html(HTML(text: String(rest)))
-  }
-
-  // MARK: - Tables
-
-  private mutating func table(_ node: MarkdownNode, caption: MarkdownNode?) {
-    var words = ""
-    var options = Options()
-    if let caption {
-      let text = caption.plainText.dropFirst(6).trimmingSpaces
-      if let split = Options.split(String(text)) {
-        (words, options) = split
-      } else {
-        words = String(text)
-      }
-    }
-    if let id = options.id, !anchors.insert(id).inserted {
-      problems.error(at: place(node), "a second '#\(id)' on the page", hint: "ids are unique")
-    }
-    let rows = node.children.map { row in
-      row.children.map { cell in captured { $0.inlines(cell.children) } }
-    }
-    guard let header = rows.first else { return }
-    let labels = node.children[0].children.map(\.plainText)
-    let markup = TableMarkup(
-      caption: words, options: options, header: header, labels: labels,
-      rows: Array(rows.dropFirst()), isNumber: node.alignments.map { $0 == "r" })
-    if title.isEmpty == false, headings.isEmpty, ["facts", "strip"].contains(options["as"] ?? "") {
-      head += markup.pieces
-    } else {
-      out.pieces(markup.pieces)
-    }
-  }
-
-  // MARK: - Buffers
-
-  private mutating func wrapped(_ open: HTML, _ close: HTML, _ body: (inout FragmentWriter) -> Void)
-  {
-    out.html(open)
-    body(&self)
-    out.html(close)
+    out.add("</div>\n")
   }
 
   /// What `body` writes, apart from the rest.
-  private mutating func captured(_ body: (inout FragmentWriter) -> Void) -> [Fragment.Piece] {
+  mutating func captured(_ body: (inout FragmentWriter) -> Void) -> [Fragment.Piece] {
     let outside = out
     out = PieceBuffer()
     body(&self)
@@ -364,6 +340,12 @@ struct PieceBuffer {
   private(set) var pieces: [Fragment.Piece] = []
   private var pending = HTML()
 
+  /// Room for the text of a whole document.
+  mutating func reserve(_ count: Int) { pending.reserve(count) }
+
+  mutating func add(_ literal: StaticString) { pending.add(literal) }
+  mutating func text(_ text: UnsafeBufferPointer<UInt8>) { pending.add(text: text) }
+  mutating func text(_ text: String) { pending.add(text: text) }
   mutating func html(_ html: HTML) { pending += html }
 
   mutating func piece(_ piece: Fragment.Piece) {

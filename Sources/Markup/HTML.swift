@@ -10,12 +10,15 @@ public struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
   /// Text as markup.
   public init(text: String) {
     bytes = []
-    Self.escape(text.utf8, into: &bytes)
+    Self.escape(text, into: &bytes)
   }
 
   /// Text of a template, which is markup by its nature: written by the project's owner,
   /// never from data.
   public static func template(_ text: String) -> HTML { HTML(trusted: Array(text.utf8)) }
+
+  /// Markup that this program wrote to its own cache.
+  public static func cached(_ bytes: [UInt8]) -> HTML { HTML(trusted: bytes) }
 
   public var text: String { String(decoding: bytes, as: UTF8.self) }
   public var isEmpty: Bool { bytes.isEmpty }
@@ -32,20 +35,45 @@ public struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
     return result
   }
 
+  mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+
+  /// A literal, without an allocation.
+  mutating func add(_ literal: StaticString) {
+    bytes.append(
+      contentsOf: UnsafeBufferPointer(
+        start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+  }
+
+  mutating func add(text: UnsafeBufferPointer<UInt8>) { Self.escape(text, into: &bytes) }
+  mutating func add(text: String) { Self.escape(text, into: &bytes) }
+
+  public static func escape(_ text: String, into out: inout [UInt8]) {
+    var text = text
+    text.withUTF8 { escape($0, into: &out) }
+  }
+
   /// Escapes for text and for double-quoted attributes alike. Control characters that
   /// HTML forbids are dropped.
-  public static func escape(_ text: some Sequence<UInt8>, into out: inout [UInt8]) {
-    for byte in text {
-      switch byte {
-      case 0x26: out += "&amp;".utf8
-      case 0x3C: out += "&lt;".utf8
-      case 0x3E: out += "&gt;".utf8
-      case 0x22: out += "&quot;".utf8
-      case 0x27: out += "&#39;".utf8
-      case 0x00...0x08, 0x0B, 0x0C, 0x0E...0x1F, 0x7F: continue
-      default: out.append(byte)
+  public static func escape(_ text: UnsafeBufferPointer<UInt8>, into out: inout [UInt8]) {
+    var start = 0
+    for index in text.indices {
+      let entity: StaticString
+      switch text[index] {
+      case 0x26: entity = "&amp;"
+      case 0x3C: entity = "&lt;"
+      case 0x3E: entity = "&gt;"
+      case 0x22: entity = "&quot;"
+      case 0x27: entity = "&#39;"
+      case 0x00...0x08, 0x0B, 0x0C, 0x0E...0x1F, 0x7F: entity = ""
+      default: continue
       }
+      out.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
+      out.append(
+        contentsOf: UnsafeBufferPointer(
+          start: entity.utf8Start, count: entity.utf8CodeUnitCount))
+      start = index + 1
     }
+    out.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
   }
 
   /// Literals join as markup; values are escaped.
@@ -58,7 +86,7 @@ public struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
     public mutating func appendLiteral(_ literal: String) { bytes += literal.utf8 }
     public mutating func appendInterpolation(_ html: HTML) { bytes += html.bytes }
     public mutating func appendInterpolation(_ text: String) {
-      HTML.escape(text.utf8, into: &bytes)
+      HTML.escape(text, into: &bytes)
     }
     public mutating func appendInterpolation(_ number: Int) { bytes += String(number).utf8 }
   }

@@ -1,62 +1,108 @@
 import CMarkGFM
-import Synchronization
+import Foundation
 
 /// A parsed Markdown text; owns the tree.
 struct MarkdownTree: ~Copyable {
   let root: OpaquePointer
 
-  /// cmark-gfm 0.29 changes global tables while it parses (github/cmark-gfm PR 176),
-  /// so one parse at a time; walking may run in parallel.
-  private static let parsing = Mutex(())
-  private static let extensions = ["table", "strikethrough", "autolink", "tasklist"]
+  private static let register: Void = cmark_gfm_core_extensions_ensure_registered()
 
-  init(_ text: String) {
-    let root = Self.parsing.withLock { _ -> OpaquePointer? in
-      cmark_gfm_core_extensions_ensure_registered()
-      guard let parser = cmark_parser_new(Int32(CMARK_OPT_FOOTNOTES | CMARK_OPT_UNSAFE)) else {
-        return nil
-      }
-      defer { cmark_parser_free(parser) }
-      for name in Self.extensions {
-        if let found = cmark_find_syntax_extension(name) {
-          cmark_parser_attach_syntax_extension(parser, found)
-        }
-      }
-      var text = text
-      text.withUTF8 { bytes in
-        bytes.withMemoryRebound(to: CChar.self) {
-          cmark_parser_feed(parser, $0.baseAddress, $0.count)
-        }
-      }
-      return cmark_parser_finish(parser)
+  /// Parses text. The extensions strikethrough and autolink change global tables of cmark-gfm
+  /// 0.29 while they parse (github/cmark-gfm PR 176), and cost time: they are attached only to
+  /// texts in which they could find something, and such a text is parsed alone.
+  init(_ text: UnsafeBufferPointer<UInt8>) {
+    Self.register
+    let needs = Needs(text)
+    cb_parse_lock(needs.isAlone ? 1 : 0)
+    defer { cb_parse_unlock() }
+    guard let parser = cmark_parser_new(Int32(CMARK_OPT_FOOTNOTES | CMARK_OPT_UNSAFE)) else {
+      preconditionFailure("cmark-gfm aborts rather than return null")
     }
-    guard let root else { preconditionFailure("cmark-gfm aborts rather than return null") }
+    defer { cmark_parser_free(parser) }
+    for name in needs.extensions {
+      if let found = cmark_find_syntax_extension(name) {
+        cmark_parser_attach_syntax_extension(parser, found)
+      }
+    }
+    text.withMemoryRebound(to: CChar.self) {
+      if let base = $0.baseAddress { cmark_parser_feed(parser, base, $0.count) }
+    }
+    guard let root = cmark_parser_finish(parser) else {
+      preconditionFailure("cmark-gfm aborts rather than return null")
+    }
+    // "[", "@pmid:1" and "]" are three texts until they are joined.
+    if needs.mentions { cmark_consolidate_text_nodes(root) }
     self.root = root
   }
 
   /// The first node below more than `limit` others: the walkers recurse, the parser does not.
   func node(deeperThan limit: Int) -> MarkdownNode? {
-    let walk = cmark_iter_new(root)
-    defer { cmark_iter_free(walk) }
-    var depths: [OpaquePointer: Int] = [root: 0]
+    var depth = 0
+    var node = root
     while true {
-      let event = cmark_iter_next(walk)
-      guard event != CMARK_EVENT_DONE, let node = cmark_iter_get_node(walk) else { return nil }
-      guard event == CMARK_EVENT_ENTER, node != root else { continue }
-      let depth = (cmark_node_parent(node).flatMap { depths[$0] } ?? 0) + 1
-      if depth > limit { return MarkdownNode(pointer: node) }
-      depths[node] = depth
+      if let child = cmark_node_first_child(node) {
+        depth += 1
+        node = child
+        if depth > limit { return MarkdownNode(pointer: node) }
+        continue
+      }
+      while cmark_node_next(node) == nil {
+        guard node != root, let parent = cmark_node_parent(node) else { return nil }
+        node = parent
+        depth -= 1
+      }
+      guard node != root, let next = cmark_node_next(node) else { return nil }
+      node = next
     }
   }
 
   deinit { cmark_node_free(root) }
 }
 
+/// Which extensions could find something in a text.
+private struct Needs {
+  private var hasBar = false
+  private var hasTilde = false
+  private var hasAddress = false
+  private var hasBracket = false
+  private(set) var mentions = false
+
+  init(_ text: UnsafeBufferPointer<UInt8>) {
+    func follows(_ index: Int, _ word: StaticString) -> Bool {
+      guard index + word.utf8CodeUnitCount <= text.count, let base = text.baseAddress else {
+        return false
+      }
+      return memcmp(base + index, word.utf8Start, word.utf8CodeUnitCount) == 0
+    }
+    for (index, byte) in text.enumerated() {
+      switch byte {
+      case 0x7C: hasBar = true
+      case 0x7E: hasTilde = true
+      case 0x40:
+        hasAddress = true
+        if index > 0, text[index - 1] == 0x5B { mentions = true }
+      case 0x3A: hasAddress = hasAddress || follows(index, "://")
+      case 0x77, 0x57: hasAddress = hasAddress || follows(index, "www.") || follows(index, "WWW.")
+      case 0x5B: hasBracket = true
+      default: break
+      }
+    }
+  }
+
+  /// Whether the parse changes what others read.
+  var isAlone: Bool { hasTilde || hasAddress }
+
+  var extensions: [String] {
+    (hasBar ? ["table"] : []) + (hasTilde ? ["strikethrough"] : [])
+      + (hasAddress ? ["autolink"] : []) + (hasBracket ? ["tasklist"] : [])
+  }
+}
+
 /// A node's face in Swift.
 struct MarkdownNode {
   let pointer: OpaquePointer
 
-  var kind: Int { Int(cb_kind(pointer)) }
+  var kind: MarkdownKind? { MarkdownKind.of(pointer) }
   var line: Int { Int(cmark_node_get_start_line(pointer)) }
   var column: Int { Int(cmark_node_get_start_column(pointer)) }
   var literal: String { Self.string(cmark_node_get_literal(pointer)) }
@@ -68,17 +114,30 @@ struct MarkdownNode {
   var listStart: Int { Int(cmark_node_get_list_start(pointer)) }
   var isTight: Bool { cmark_node_get_list_tight(pointer) != 0 }
   var next: MarkdownNode? { cmark_node_next(pointer).map(MarkdownNode.init) }
-  var typeName: String { Self.string(cmark_node_get_type_string(pointer)) }
+  var first: MarkdownNode? { cmark_node_first_child(pointer).map(MarkdownNode.init) }
+  var isTask: Bool { Self.string(cmark_node_get_type_string(pointer)) == "tasklist" }
   var isTicked: Bool { cmark_gfm_extensions_get_tasklist_item_checked(pointer) }
+
+  /// The bytes of the literal, as long as the tree lives.
+  var literalBytes: UnsafeBufferPointer<UInt8> {
+    guard let start = cmark_node_get_literal(pointer) else { return .init(start: nil, count: 0) }
+    return start.withMemoryRebound(to: UInt8.self, capacity: 1) {
+      UnsafeBufferPointer(start: $0, count: strlen(start))
+    }
+  }
 
   var children: [MarkdownNode] {
     var found: [MarkdownNode] = []
+    forEachChild { found.append($0) }
+    return found
+  }
+
+  func forEachChild(_ body: (MarkdownNode) -> Void) {
     var child = cmark_node_first_child(pointer)
     while let node = child {
-      found.append(MarkdownNode(pointer: node))
+      body(MarkdownNode(pointer: node))
       child = cmark_node_next(node)
     }
-    return found
   }
 
   /// Column alignments of a table: "l", "c", "r", or "" each.
@@ -90,8 +149,16 @@ struct MarkdownNode {
 
   /// The text below the node, without markup.
   var plainText: String {
-    let own = literal
-    return own.isEmpty ? children.map(\.plainText).joined() : own
+    var out: [UInt8] = []
+    addPlainText(to: &out)
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  private func addPlainText(to out: inout [UInt8]) {
+    let own = literalBytes
+    if own.count > 0 { return out.append(contentsOf: own) }
+    if kind == .softBreak || kind == .lineBreak { return out.append(0x20) }
+    forEachChild { $0.addPlainText(to: &out) }
   }
 
   private static func string(_ pointer: UnsafePointer<CChar>?) -> String {
@@ -99,37 +166,43 @@ struct MarkdownNode {
   }
 }
 
-/// Kinds by number: those of the extensions are assigned when cmark registers them,
-/// which a parse has done.
+/// What a node is. Kinds of the extensions are assigned when cmark registers them, which a
+/// parse has done.
 enum MarkdownKind {
-  static func of(_ node: MarkdownNode) -> Known? {
-    core[node.kind] ?? extended[node.kind]
-  }
+  case document, blockQuote, list, item, codeBlock, htmlBlock, paragraph, heading, thematicBreak
+  case footnoteDefinition, text, softBreak, lineBreak, code, htmlInline, emphasis, strong, link
+  case image, footnoteReference, table, tableRow, tableCell, strikethrough
 
-  enum Known {
-    case document, blockQuote, list, item, codeBlock, htmlBlock, paragraph, heading, thematicBreak
-    case footnoteDefinition, text, softBreak, lineBreak, code, htmlInline, emphasis, strong, link
-    case image, footnoteReference, table, tableRow, tableCell, strikethrough
-  }
-
-  private static let core: [Int: Known] = [
-    Int(CMARK_NODE_DOCUMENT.rawValue): .document, Int(CMARK_NODE_BLOCK_QUOTE.rawValue): .blockQuote,
-    Int(CMARK_NODE_LIST.rawValue): .list, Int(CMARK_NODE_ITEM.rawValue): .item,
-    Int(CMARK_NODE_CODE_BLOCK.rawValue): .codeBlock,
-    Int(CMARK_NODE_HTML_BLOCK.rawValue): .htmlBlock,
-    Int(CMARK_NODE_PARAGRAPH.rawValue): .paragraph, Int(CMARK_NODE_HEADING.rawValue): .heading,
-    Int(CMARK_NODE_THEMATIC_BREAK.rawValue): .thematicBreak,
-    Int(CMARK_NODE_FOOTNOTE_DEFINITION.rawValue): .footnoteDefinition,
-    Int(CMARK_NODE_TEXT.rawValue): .text, Int(CMARK_NODE_SOFTBREAK.rawValue): .softBreak,
-    Int(CMARK_NODE_LINEBREAK.rawValue): .lineBreak, Int(CMARK_NODE_CODE.rawValue): .code,
-    Int(CMARK_NODE_HTML_INLINE.rawValue): .htmlInline, Int(CMARK_NODE_EMPH.rawValue): .emphasis,
-    Int(CMARK_NODE_STRONG.rawValue): .strong, Int(CMARK_NODE_LINK.rawValue): .link,
-    Int(CMARK_NODE_IMAGE.rawValue): .image,
-    Int(CMARK_NODE_FOOTNOTE_REFERENCE.rawValue): .footnoteReference,
+  private static let extended: [(Int, MarkdownKind)] = [
+    (Int(cb_kind_table()), .table), (Int(cb_kind_table_row()), .tableRow),
+    (Int(cb_kind_table_cell()), .tableCell), (Int(cb_kind_strikethrough()), .strikethrough),
   ]
 
-  private static let extended: [Int: Known] = [
-    Int(cb_kind_table()): .table, Int(cb_kind_table_row()): .tableRow,
-    Int(cb_kind_table_cell()): .tableCell, Int(cb_kind_strikethrough()): .strikethrough,
-  ]
+  static func of(_ node: OpaquePointer) -> MarkdownKind? {
+    let kind = cmark_node_get_type(node)
+    switch kind {
+    case CMARK_NODE_TEXT: return .text
+    case CMARK_NODE_PARAGRAPH: return .paragraph
+    case CMARK_NODE_SOFTBREAK: return .softBreak
+    case CMARK_NODE_LINEBREAK: return .lineBreak
+    case CMARK_NODE_CODE: return .code
+    case CMARK_NODE_EMPH: return .emphasis
+    case CMARK_NODE_STRONG: return .strong
+    case CMARK_NODE_LINK: return .link
+    case CMARK_NODE_IMAGE: return .image
+    case CMARK_NODE_LIST: return .list
+    case CMARK_NODE_ITEM: return .item
+    case CMARK_NODE_HEADING: return .heading
+    case CMARK_NODE_BLOCK_QUOTE: return .blockQuote
+    case CMARK_NODE_CODE_BLOCK: return .codeBlock
+    case CMARK_NODE_HTML_BLOCK: return .htmlBlock
+    case CMARK_NODE_HTML_INLINE: return .htmlInline
+    case CMARK_NODE_THEMATIC_BREAK: return .thematicBreak
+    case CMARK_NODE_FOOTNOTE_DEFINITION: return .footnoteDefinition
+    case CMARK_NODE_FOOTNOTE_REFERENCE: return .footnoteReference
+    case CMARK_NODE_DOCUMENT: return .document
+    default:
+      return extended.first { $0.0 == Int(kind.rawValue) }?.1
+    }
+  }
 }

@@ -22,8 +22,9 @@ public enum PrincipalComponents {
     while start < columns.count {
       let chunk = columns[start..<min(start + batch, columns.count)]
       let flat = chunk.flatMap { $0 }
-      cblas_dsyrk(
-        CblasColMajor, CblasLower, CblasNoTrans, Int32(people), Int32(chunk.count), 1, flat,
+      cb_dsyrk(
+        Int32(CbColMajor), Int32(CbLower), Int32(CbNoTrans), Int32(people), Int32(chunk.count), 1,
+        flat,
         Int32(people), 1, &gram, Int32(people))
       start += batch
     }
@@ -52,7 +53,7 @@ public enum PrincipalComponents {
     var workSize = Int32(26 * size), integerSize = Int32(10 * size)
     var work = [Double](repeating: 0, count: Int(workSize))
     var integers = [Int32](repeating: 0, count: Int(integerSize))
-    dsyevr_(
+    cb_dsyevr(
       "V", "I", "L", &n, &matrix, &n, &vl, &vu, &low, &high, &tolerance, &found, &values, &vectors,
       &n, &support, &work, &workSize, &integers, &integerSize, &info)
     precondition(info == 0, "LAPACK finds the eigenvalues of a finite symmetric matrix")

@@ -10,6 +10,8 @@ public struct BuildSummary: Sendable {
   public let audience: Audience
   public let pages: Int
   public let cases: Int
+  /// Pages that were rendered anew.
+  public let rendered: Int
   public let bytes: Int
   public let output: String
   public let warnings: Problems
@@ -18,7 +20,7 @@ public struct BuildSummary: Sendable {
 
   /// One line for standard output.
   public var text: String {
-    "\(audience.rawValue): \(pages) pages, \(cases) case reports, \(Digits.text(Double(bytes) / 1_048_576, .fixed(1))) MiB in \(output)"
+    "\(audience.rawValue): \(pages) pages (\(rendered) rendered), \(cases) case reports, \(Digits.text(Double(bytes) / 1_048_576, .fixed(1))) MiB in \(output)"
   }
 
   /// Lines for standard error.
@@ -29,9 +31,9 @@ public struct BuildSummary: Sendable {
 
 /// Analyses, writes the edition, renders the site, publishes both.
 public struct Build: Sendable {
-  private let request: BuildRequest
-  private let progress: Progress
-  private let workers: Workers
+  let request: BuildRequest
+  let progress: Progress
+  let workers: Workers
 
   public init(_ request: BuildRequest, progress: Progress) {
     (self.request, self.progress) = (request, progress)
@@ -46,28 +48,26 @@ public struct Build: Sendable {
     try Publication(work: request.work).finish()
     try Files.write(Array("*\n".utf8), to: request.work + "/.gitignore")
     var clock = StageClock()
-    let project = try Project(request)
-    clock.mark("read")
-    var products: [Product] = []
-    for audience in [request.audience] + (try stale(project)) {
-      products.append(try product(project, audience, &clock))
-    }
-    let ignore = GitGuard(request: request, config: project.config).ignoreFile
-    try Files.replace(Array(ignore.utf8), at: request.path("content/.gitignore"))
+    let products = try products(&clock, isDryRun: false)
     // The public site last: it is what others see.
+    let publicSite = Files.absolute(request.path("public"))
     let folders = products.flatMap(\.folders).sorted { a, b in
-      (a.target == request.path("public") ? 1 : 0) < (b.target == request.path("public") ? 1 : 0)
+      (a.folder.target == publicSite ? 1 : 0) < (b.folder.target == publicSite ? 1 : 0)
     }
     progress.step("publishing")
-    try Publication(work: request.work).publish(folders)
+    try Publication(work: request.work).commit(folders)
     let layout = Layout(request: request)
-    for product in products { try layout.note(product.edition.audience, product.permits) }
+    for product in products {
+      if let permits = product.permits { try layout.note(product.audience, permits) }
+      try SiteState(request, product.audience).save(product.graph, product.oldGraph)
+    }
     if let output = request.output { try layout.remember(output, request.audience) }
     clock.mark("publish")
     progress.end()
     let own = products[0]
     return BuildSummary(
-      audience: request.audience, pages: own.pages, cases: own.edition.caseCount,
+      audience: request.audience, pages: own.pages, cases: own.caseCount,
+      rendered: own.rendered,
       bytes: own.bytes, output: own.output, warnings: own.warnings, times: clock.times)
   }
 
@@ -76,8 +76,7 @@ public struct Build: Sendable {
     var problems = Problems()
     do {
       var clock = StageClock()
-      let project = try Project(request)
-      return try product(project, request.audience, &clock, isDryRun: true).warnings
+      return try products(&clock, isDryRun: true)[0].warnings
     } catch let found as Problems {
       problems.add(found)
     } catch let found as Diagnostic {
@@ -87,78 +86,10 @@ public struct Build: Sendable {
     }
     return problems
   }
-
-  private struct Product {
-    let edition: Edition
-    let folders: [Publication.Folder]
-    /// What the edition's people chose, as a digest.
-    let permits: Digest
-    let pages: Int
-    let bytes: Int
-    let output: String
-    let warnings: Problems
-  }
-
-  private func product(
-    _ project: Project, _ audience: Audience, _ clock: inout StageClock, isDryRun: Bool = false
-  ) throws -> Product {
-    let edition = try EditionMaker(
-      project: project, request: request, audience: audience, workers: workers, progress: progress,
-      isDryRun: isDryRun
-    ).edition()
-    clock.mark("edition \(audience.rawValue)")
-    progress.step("rendering \(edition.documents.count) pages")
-    let content = HandWritten(request: request, audience: audience)
-    let site = try Site(
-      SiteInput(
-        info: SiteInfo(
-          title: project.config.title, release: project.config.release,
-          isSynthetic: project.config.isSynthetic, audience: audience.rawValue),
-        documents: edition.documents.merging(try content.documents()) { generated, _ in generated },
-        tables: edition.tables, files: try content.files(), templates: try content.templates()),
-      map: { items, body in workers.map(items, body) })
-    clock.mark("site \(audience.rawValue)")
-    let layout = Layout(request: request)
-    let key = try Keys.key(project.config, request)
-    let outputs = layout.sites(
-      audience, output: audience == request.audience ? request.output : nil)
-    let cases = CaseNames(project, audience, key: key)
-    var warnings = project.warnings
-    warnings.add(site.warnings)
-    warnings.add(edition.warnings)
-    warnings.add(content.notesToDelete(project, edition))
-    return Product(
-      edition: edition,
-      folders: layout.editionFolders(edition, owns: cases.owns)
-        + outputs.map {
-          Publication.Folder(target: $0, files: site.files) { path in
-            path.hasPrefix("cases/") && cases.owns(String(path.dropFirst(6)))
-          }
-        },
-      permits: cases.digest,
-      pages: site.files.keys.count { $0.hasSuffix(".html") },
-      bytes: site.files.values.reduce(0) { $0 + $1.count }, output: outputs[0], warnings: warnings)
-  }
-
-  /// Other audiences whose edition holds a case that it may not, or one whose person chose anew.
-  private func stale(_ project: Project) throws -> [Audience] {
-    let layout = Layout(request: request)
-    let key = try Keys.key(project.config, request)
-    return [Audience.public, .clinic].filter { audience in
-      guard audience != request.audience else { return false }
-      let names = CaseNames(project, audience, key: key)
-      let present = layout.caseFiles(audience)
-      if present.contains(where: { !names.allowed.contains($0) && names.owns($0 + ".md") }) {
-        return true
-      }
-      let known = layout.permits(audience)
-      return !present.isEmpty && known != nil && known != names.digest
-    }
-  }
 }
 
 /// Seconds by stage; for people only, never in a file of the build.
-private struct StageClock {
+struct StageClock {
   private(set) var times: [(stage: String, seconds: Double)] = []
   private var last = ContinuousClock.now
 

@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// The one place that starts threads for numbers. Results stand in the order of the
 /// items, so that one thread and many give the same.
@@ -20,6 +21,24 @@ public struct Workers: Sendable {
       slots.set(index, part.map(body))
     }
     return slots.values.flatMap { $0 ?? [] }
+  }
+
+  /// Runs a body for each index below a count. Work is taken in small portions, so that long
+  /// items do not hold up the others.
+  public func forEach(_ count: Int, _ body: @Sendable (Int) -> Void) {
+    guard self.count > 1, count > 1 else {
+      for index in 0..<count { body(index) }
+      return
+    }
+    let portion = max(1, min(64, count / (self.count * 8)))
+    let next = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: self.count) { _ in
+      while true {
+        let start = next.wrappingAdd(portion, ordering: .relaxed).oldValue
+        if start >= count { return }
+        for index in start..<min(start + portion, count) { body(index) }
+      }
+    }
   }
 }
 

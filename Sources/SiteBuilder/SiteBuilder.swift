@@ -3,154 +3,202 @@ import Figures
 import Markup
 import SiteDefaults
 import Store
+import Synchronization
 import Tables
 
 /// An edition and documents in, pages out. Knows nothing of genomics.
+///
+/// Documents are read, parsed into fragments and indexed; then every page whose reads no longer
+/// give what they gave is rendered, one at a time for each worker: what is held of a page beside
+/// that is its summary. Nothing changed: nothing is read but stamps, nothing rendered or written.
 public struct Site: Sendable {
-  /// Site path and bytes.
-  public let files: [String: [UInt8]]
-  public let warnings: Problems
+  let input: SiteInput
+  let sink: SiteSink
+  let pack: Pack
+  /// What an earlier build by the same program left.
+  let old: Graph?
+  let program: Digest
+  let forEach: ForEach
+  let library: TemplateLibrary
+  let words: Words
+  let wordsDigest: Digest
+  let tables: EditionTables
 
-  /// Builds every page. Throws all errors of all documents and templates at once:
-  /// broken links and fragments, unknown values, tables, figures and template names.
-  /// `map` runs a function over items, in parallel where the caller has workers.
-  public init(_ input: SiteInput, map: Mapper = { $0.map($1) }) throws(Problems) {
+  /// What a build gave.
+  public struct Built: Sendable {
+    /// All files of the site.
+    public let entries: [StagedFolder.Entry]
+    public var graph: Graph
+    /// Paths of the documents whose pages were rendered, sorted.
+    public let rendered: [String]
+    public let warnings: Problems
+    public var pageCount: Int { entries.count { $0.path.hasSuffix(".html") } }
+    public var bytes: Int { entries.reduce(0) { $0 + Int(max(0, $1.stamp.size)) } }
+  }
+
+  /// Throws all errors of the templates at once.
+  public init(
+    _ input: SiteInput, sink: SiteSink, pack: Pack, old: Graph? = nil,
+    program: Digest = Digest(of: ""),
+    forEach: @escaping ForEach = { count, body in
+      for index in 0..<count { body(index) }
+    }
+  ) throws(Problems) {
+    (self.input, self.sink, self.pack) = (input, sink, pack)
+    (self.old, self.program, self.forEach) = (old, program, forEach)
+    let sources = Self.templates(input)
+    library = try TemplateLibrary(sources)
+    let file = "words.\(input.info.language).yaml"
+    let bytes = input.templates[file]?.bytes ?? SiteDefaults.files[file] ?? []
+    let english = try FrontMatter(
+      (SiteDefaults.files["words.en.yaml"] ?? [])[...], file: "templates/words.en.yaml",
+      firstLine: 1)
+    let own = try FrontMatter(bytes[...], file: "templates/" + file, firstLine: 1)
+    words = Words(english.values.merging(own.values) { $1 })
+    wordsDigest = Digest(of: bytes)
+    tables = EditionTables(input.tables)
     var problems = Problems()
-    let library = try TemplateLibrary(Self.templates(input))
-    problems.gatherTyped { () throws(Problems) in
-      try library.check("page", against: PageValues.sample)
-    }
-    let parsed = Self.parse(input, map, &problems)
-    // A document that did not parse would only be reported again by every link to it.
-    try problems.throwIfAny()
-    for (address, paths) in Dictionary(grouping: parsed.keys, by: Addresses.page)
-    where paths.count > 1 {
-      problems.error(
-        at: Place(paths.sorted()[0]),
-        "two documents stand at \(address): \(paths.sorted().joined(separator: ", "))",
-        hint: "rename the one that you wrote")
-    }
-    let tables = try EditionTables(input.tables)
-    let fragments = parsed.mapValues(\.fragment)
-    let addresses = Addresses(
-      documents: fragments, tables: Array(input.tables.keys), files: Array(input.files.keys))
-    let builder = PageBuilder(
-      info: input.info, addresses: addresses, tables: tables, pages: parsed, library: library)
-    var files: [String: [UInt8]] = [:]
-    for outcome in map(
-      parsed.keys.sorted(),
-      { path in
-        PathOutcome(path: path) { () throws(Problems) in .page(try builder.page(path)) }
-      })
-    {
-      problems.add(outcome.problems)
-      if case .page(let bytes)? = outcome.value { files[Addresses.page(outcome.path)] = bytes }
+    let sample = PageValues.sample(words)
+    // Partials alone know only what the shell around them gives.
+    for name in sources.map(\.name) where !Self.isPartial(name, in: library, sources) {
+      problems.gatherTyped { () throws(Problems) in try library.check(name, against: sample) }
     }
     try problems.throwIfAny()
-    for (path, bytes) in input.tables { files[addresses[path] ?? path] = bytes }
-    for (path, bytes) in input.files { files[path] = bytes }
-    for (name, bytes) in Self.assets(input) { files["assets/" + name] = bytes }
-    files["_headers"] = Array(Self.headers.utf8)
-    self.files = files
-    warnings = Problems(problems.warnings)
   }
 
-  private static func parse(
-    _ input: SiteInput, _ map: Mapper, _ problems: inout Problems
-  ) -> [String: ParsedDocument] {
-    var parsed: [String: ParsedDocument] = [:]
-    for outcome in map(
-      input.documents.keys.sorted(),
-      { path in
-        PathOutcome(path: path) { () throws(Problems) in
-          let bytes = input.documents[path] ?? []
-          let document = try Document(bytes, path: path)
-          if let audience = document.front.list("audience"), !audience.contains(input.info.audience)
-          {
-            return nil
-          }
-          return .document(
-            ParsedDocument(
-              front: document.front, fragment: try Fragment(document), digest: Digest(of: bytes)))
-        }
-      })
-    {
-      problems.add(outcome.problems)
-      if case .document(let document)? = outcome.value { parsed[outcome.path] = document }
-    }
-    return parsed
+  private static func isPartial(
+    _ name: String, in library: TemplateLibrary, _ sources: [TemplateLibrary.Source]
+  ) -> Bool {
+    sources.contains { $0.name != name && library.closure(of: $0.name).contains(name) }
   }
 
-  private static func templates(_ input: SiteInput) -> [(name: String, file: String, text: String)]
-  {
-    var sources: [String: (file: String, text: String)] = [:]
-    for (name, bytes) in SiteDefaults.files where name.hasSuffix(".mustache") {
-      sources[name] = ("templates/" + name, String(decoding: bytes, as: UTF8.self))
+  private static func templates(_ input: SiteInput) -> [TemplateLibrary.Source] {
+    var sources: [String: TemplateLibrary.Source] = [:]
+    func add(_ name: String, _ path: String, _ bytes: [UInt8]) {
+      guard name.hasSuffix(".mustache") else { return }
+      let own = name.replacingSuffix(".mustache", with: "")
+      sources[own] = .init(name: own, file: path, bytes: bytes)
     }
-    for (name, template) in input.templates where name.hasSuffix(".mustache") {
-      sources[name] = (template.path, String(decoding: template.bytes, as: UTF8.self))
-    }
-    return sources.keys.sorted().compactMap { name in
-      sources[name].map { (name.replacingSuffix(".mustache", with: ""), $0.file, $0.text) }
-    }
-  }
-
-  /// Style sheet and script, a project's own over the built-in ones.
-  private static func assets(_ input: SiteInput) -> [String: [UInt8]] {
-    var assets = SiteDefaults.files.filter { !$0.key.hasSuffix(".mustache") }
-    for (name, template) in input.templates where !name.hasSuffix(".mustache") {
-      assets[name] = template.bytes
-    }
-    return assets
+    for (name, bytes) in SiteDefaults.files { add(name, "templates/" + name, bytes) }
+    for (name, template) in input.templates { add(name, template.path, template.bytes) }
+    return sources.keys.sorted().compactMap { sources[$0] }
   }
 
   static let contentSecurityPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     + "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
 
-  /// For web hosts that read such a file.
-  private static var headers: String {
-    """
-    /*
-      Content-Security-Policy: \(contentSecurityPolicy); frame-ancestors 'none'
-      X-Content-Type-Options: nosniff
-      Referrer-Policy: no-referrer
+  // MARK: - Build
 
-    """
+  /// Builds every page. Throws all errors of all documents at once: broken links and fragments,
+  /// unknown values, tables, figures, failed cells.
+  public func build() throws(Problems) -> Built {
+    let parsing = try parse()
+    var graph = Graph(program: program)
+    graph.nodes = parsing.nodes
+    let index = index(parsing.nodes)
+    var problems = parsing.warnings
+    checkAddresses(index, &problems)
+    try problems.throwIfAny()
+    graph.ground = ground(index)
+    let stale = staleNodes(index, isGroundSame: !parsing.isChanged && old?.ground == graph.ground)
+    try pack.flushing()
+    let rendering = render(index, stale)
+    problems.add(rendering.problems)
+    try problems.throwIfAny()
+    let isRendered = Set(stale.map(\.index))
+    var entries: [StagedFolder.Entry] = []
+    keep(rendering, stale, &graph, &entries)
+    let present = PresentFiles(self, graph)
+    for (place, node) in graph.nodes.enumerated() where !isRendered.contains(place) {
+      entries += node.outputs.compactMap { present.entry($0) }
+    }
+    let others = try others(index, graph, rendering.oldTerms, present)
+    graph.others = others.map { .init(path: $0.path, digest: $0.digest, stamp: $0.stamp) }
+    entries += others
+    graph.packSize = try pack.flushing()
+    return Built(
+      entries: entries, graph: graph,
+      rendered: stale.map { index.nodes[$0.index].path }.sorted(),
+      warnings: Problems(problems.warnings))
   }
-}
 
-extension Site {
-  /// Runs a function over paths; results stand in the order of the paths.
-  public typealias Mapper = ([String], @Sendable (String) -> PathOutcome) -> [PathOutcome]
-}
-
-/// What became of one path: a value, or problems.
-public struct PathOutcome: Sendable {
-  enum Value: Sendable {
-    case document(ParsedDocument)
-    case page([UInt8])
+  func index(_ nodes: [Graph.Node]) -> SiteIndex {
+    let glossary = nodes.first { $0.path == Glossary.path }.flatMap { Summary(bytes: $0.summary) }
+    return SiteIndex(
+      info: input.info, words: words, wordsDigest: wordsDigest, library: library, tables: tables,
+      files: input.files.map(\.path), nodes: nodes, glossary: Glossary(glossary))
   }
 
-  let path: String
-  let value: Value?
-  let problems: Problems
+  /// Everything that pages may read beside documents, as one digest.
+  func ground(_ index: SiteIndex) -> Digest {
+    var text = "\(index.value(.site)) \(index.value(.words))\n"
+    for name in Self.templates(input).map(\.name) {
+      text += "\(name) \(index.value(.template(name)))\n"
+    }
+    for path in tables.paths { text += "\(path) \(index.value(.table(path)))\n" }
+    for file in input.files { text += file.path + "\n" }
+    return Digest(of: text)
+  }
 
-  init(path: String, _ body: () throws(Problems) -> Value?) {
-    self.path = path
-    do {
-      value = try body()
-      problems = Problems()
-    } catch {
-      value = nil
-      problems = error
+  /// Two documents at one address, or an old address that something stands at.
+  private func checkAddresses(_ index: SiteIndex, _ problems: inout Problems) {
+    var taken: [String: String] = [:]
+    for node in index.nodes {
+      let address = Addresses.page(node.path)
+      if let other = taken.updateValue(node.path, forKey: address) {
+        problems.error(
+          at: Place(other), "two documents stand at \(address): \(other), \(node.path)",
+          hint: "rename the one that you wrote")
+      }
+    }
+    for redirect in redirects(index) {
+      if let other = taken[redirect.from] {
+        problems.error(
+          at: Place(redirect.path, line: 1),
+          "the alias '\(redirect.from)' is the address of \(other)",
+          hint: "an alias is where the page stood before")
+      }
+      taken[redirect.from] = redirect.path
+    }
+  }
+
+  struct Redirect {
+    let from: String
+    let path: String
+  }
+
+  /// Old addresses of documents, as their front matter names them: `aliases: [old/page.html]`.
+  func redirects(_ index: SiteIndex) -> [Redirect] {
+    index.nodes.filter(\.isListed).flatMap { node -> [Redirect] in
+      let aliases = Summary(bytes: node.summary)?.list("aliases") ?? []
+      return aliases.map { alias in
+        let page = alias.replacingSuffix(".md", with: "").replacingSuffix(".html", with: "")
+        return Redirect(
+          from: Addresses.join("", page) + ".html", path: node.path)
+      }
     }
   }
 }
 
-/// A document of the site, read once.
-struct ParsedDocument: Sendable {
-  let front: FrontMatter
-  let fragment: Fragment
-  let digest: Digest
+extension Pack {
+  /// ``flush()``, for callers that gather problems.
+  @discardableResult
+  func flushing() throws(Problems) -> Int {
+    do {
+      return try flush()
+    } catch {
+      throw Problems([error])
+    }
+  }
+}
+
+/// Results of a parallel loop, each at its index.
+final class Results<Value: Sendable>: Sendable {
+  private let slots: Mutex<[Value?]>
+
+  init(_ count: Int) { slots = Mutex(Array(repeating: nil, count: count)) }
+
+  func set(_ index: Int, _ value: Value) { slots.withLock { $0[index] = value } }
+  var all: [Value?] { slots.withLock { $0 } }
 }

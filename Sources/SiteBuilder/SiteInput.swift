@@ -1,5 +1,6 @@
 import Diagnostics
 import Markup
+import Store
 
 /// What a site says of itself on every page.
 public struct SiteInfo: Sendable, Equatable {
@@ -8,10 +9,50 @@ public struct SiteInfo: Sendable, Equatable {
   public let isSynthetic: Bool
   /// "public", "clinic" or "participant".
   public let audience: String
+  /// The language of the interface: there is a `words.<language>.yaml`.
+  public let language: String
+  public let theme: Theme
 
-  public init(title: String, release: String, isSynthetic: Bool, audience: String) {
+  public init(
+    title: String, release: String, isSynthetic: Bool, audience: String, language: String = "en",
+    theme: Theme = Theme()
+  ) {
     (self.title, self.release) = (title, release)
     (self.isSynthetic, self.audience) = (isSynthetic, audience)
+    (self.language, self.theme) = (language, theme)
+  }
+
+  /// All of it, for the graph.
+  var digest: Digest {
+    Digest(
+      of: [title, release, "\(isSynthetic)", audience, language, theme.text]
+        .joined(separator: "\u{1F}"))
+  }
+}
+
+/// A document or file of the site: where it stands in the content, and its bytes or its file.
+public struct SiteSource: Sendable {
+  public let path: String
+  /// Of the file; ``Stamp/none`` for bytes of the build itself.
+  public let stamp: Stamp
+  let read: @Sendable () throws(Diagnostic) -> [UInt8]
+
+  /// Bytes that the build made.
+  public init(_ path: String, bytes: [UInt8]) {
+    (self.path, stamp) = (path, .none)
+    read = { () throws(Diagnostic) in bytes }
+  }
+
+  /// A file on the disk, read when it is needed.
+  public init(_ path: String, file: String, stamp: Stamp) {
+    (self.path, self.stamp) = (path, stamp)
+    read = { () throws(Diagnostic) in
+      do throws(Diagnostic) {
+        return try Files.read(file)
+      } catch {
+        throw Diagnostic(at: Place(path), error.message, hint: error.hint, exit: error.exit)
+      }
+    }
   }
 }
 
@@ -19,20 +60,22 @@ public struct SiteInfo: Sendable, Equatable {
 /// Nothing else is opened: what is not in here cannot leak.
 public struct SiteInput: Sendable {
   public let info: SiteInfo
-  /// Markdown by path: `index.md`, `cases/<id>.md`, `reports/qc.md`.
-  public let documents: [String: [UInt8]]
+  /// Markdown: `index.md`, `cases/<id>.md`, `reports/qc.md`.
+  public let documents: [SiteSource]
   /// Tables by path: `reports/data/scores.tsv`.
   public let tables: [String: [UInt8]]
   /// Pictures and downloads that people added: `files/logo.png`.
-  public let files: [String: [UInt8]]
+  public let files: [SiteSource]
   /// A project's templates by file name, with the path for messages.
   public let templates: [String: (path: String, bytes: [UInt8])]
 
   public init(
-    info: SiteInfo, documents: [String: [UInt8]], tables: [String: [UInt8]],
-    files: [String: [UInt8]], templates: [String: (path: String, bytes: [UInt8])]
+    info: SiteInfo, documents: [SiteSource], tables: [String: [UInt8]], files: [SiteSource],
+    templates: [String: (path: String, bytes: [UInt8])]
   ) {
-    (self.info, self.documents, self.tables) = (info, documents, tables)
-    (self.files, self.templates) = (files, templates)
+    (self.info, self.tables) = (info, tables)
+    self.documents = documents.sorted { $0.path < $1.path }
+    self.files = files.sorted { $0.path < $1.path }
+    self.templates = templates
   }
 }

@@ -7,11 +7,30 @@ import Foundation
 public enum Files {
   /// The bytes of a file, or an error with its place.
   public static func read(_ path: String) throws(Diagnostic) -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: path) else {
+    let file = cb_open_read(path)
+    guard file >= 0 else {
       let reason = exists(path) ? "cannot be read" : "no such file"
       throw Diagnostic(at: Place(path), reason, hint: "check the path and its permissions")
     }
-    return [UInt8](data)
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, cb_is_regular(&status) != 0 else {
+      throw Diagnostic(at: Place(path), "not a regular file", hint: "check the path")
+    }
+    let size = Int(status.st_size)
+    var got = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      while got < size {
+        let more = CPosix.read(file, buffer.baseAddress?.advanced(by: got), size - got)
+        if more <= 0 { break }
+        got += more
+      }
+      count = got
+    }
+    guard got == size else {
+      throw Diagnostic(at: Place(path), "cannot be read whole", hint: "it may be changing")
+    }
+    return bytes
   }
 
   public static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
@@ -23,19 +42,16 @@ public enum Files {
   }
 
   /// Paths of all regular files below `root`, relative to it, sorted; links are not followed.
-  public static func list(_ root: String) -> [String] {
-    guard let walk = FileManager.default.enumerator(atPath: root) else { return [] }
-    var found: [String] = []
-    while let path = walk.nextObject() as? String {
-      if walk.fileAttributes?[.type] as? FileAttributeType == .typeRegular { found.append(path) }
-    }
-    return found.sorted()
-  }
+  public static func list(_ root: String) -> [String] { stamps(root).map(\.path) }
 
   /// Writes whole and new, making folders on the way.
-  public static func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
-    try makeDirectory(parent(path))
-    let file = cb_open_write(path)
+  @discardableResult
+  public static func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) -> Stamp {
+    var file = cb_open_write(path)
+    if file < 0 {
+      try makeDirectory(parent(path))
+      file = cb_open_write(path)
+    }
     guard file >= 0 else { throw failure(path, "cannot be written") }
     defer { close(file) }
     var offset = 0
@@ -48,6 +64,8 @@ public enum Files {
       }
       offset += wrote
     }
+    var status = stat()
+    return fstat(file, &status) == 0 ? Stamp(status) : .none
   }
 
   /// Writes beside and renames over, for a single file that a reader may be watching.
@@ -69,18 +87,24 @@ public enum Files {
 
   /// A second name for the same file, or a copy where the file system has none.
   static func link(_ source: String, _ target: String) throws(Diagnostic) {
+    if CPosix.link(source, target) == 0 { return }
     try makeDirectory(parent(target))
     if CPosix.link(source, target) == 0 { return }
     try write(try read(source), to: target)
   }
 
+  /// Removes a file, or a folder with all that is in it.
   static func remove(_ path: String) throws(Diagnostic) {
-    guard exists(path) else { return }
-    do {
-      try FileManager.default.removeItem(atPath: path)
-    } catch {
-      throw failure(path, "cannot be removed")
+    if unlink(path) == 0 || cb_errno() == ENOENT { return }
+    // Listed first: what a folder's listing gives while it is emptied is the system's choice.
+    var inside: [(path: String, isFolder: Bool)] = []
+    walk(path, "") { below, kind in
+      if case .folder = kind { inside.append((below, true)) } else { inside.append((below, false)) }
     }
+    for item in inside {
+      _ = item.isFolder ? rmdir(path + "/" + item.path) : unlink(path + "/" + item.path)
+    }
+    guard rmdir(path) == 0 else { throw failure(path, "cannot be removed") }
   }
 
   /// The absolute folder that a path to be written lies in, links resolved.
@@ -105,14 +129,11 @@ public enum Files {
   static func linksAndEmptyFolders(_ root: String) -> (links: [String: String], folders: [String]) {
     var links: [String: String] = [:]
     var folders: [String] = []
-    guard let walk = FileManager.default.enumerator(atPath: root) else { return (links, folders) }
-    while let path = walk.nextObject() as? String {
-      switch walk.fileAttributes?[.type] as? FileAttributeType {
-      case .typeSymbolicLink?:
+    walk(root, "") { path, kind in
+      switch kind {
+      case .folder(isEmpty: true): folders.append(path)
+      case .other:
         links[path] = try? FileManager.default.destinationOfSymbolicLink(atPath: root + "/" + path)
-      case .typeDirectory?:
-        let inside = try? FileManager.default.contentsOfDirectory(atPath: root + "/" + path)
-        if inside?.isEmpty == true { folders.append(path) }
       default: break
       }
     }

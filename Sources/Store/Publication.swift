@@ -5,20 +5,15 @@ import Foundation
 /// Writes several folders anew so that each is always wholly old or wholly new:
 /// staged beside, flushed, noted in a journal, then exchanged one by one. A build
 /// that dies before the journal leaves the old state; after it, the next command
-/// finishes the exchange.
+/// finishes the exchange. A folder in which nothing changed is not touched.
 public struct Publication: Sendable {
-  /// A folder to be written: where it is, its files, and which files there are ours even if no
-  /// manifest lists them (a case report that a merge brought back).
-  public struct Folder: Sendable {
-    public let target: String
-    public let files: [String: [UInt8]]
-    public let owns: @Sendable (String) -> Bool
+  /// A folder and all the files that it will hold.
+  public struct Filled: Sendable {
+    public let folder: StagedFolder
+    public let entries: [StagedFolder.Entry]
 
-    public init(
-      target: String, files: [String: [UInt8]],
-      owns: @escaping @Sendable (String) -> Bool = { _ in false }
-    ) {
-      (self.target, self.files, self.owns) = (target, files, owns)
+    public init(_ folder: StagedFolder, _ entries: [StagedFolder.Entry]) {
+      (self.folder, self.entries) = (folder, entries)
     }
   }
 
@@ -36,23 +31,62 @@ public struct Publication: Sendable {
   private var stage: String { work + "/stage" }
   private var journal: String { work + "/journal" }
 
-  /// Publishes the folders in order; the last is exchanged last.
-  public func publish(_ folders: [Folder]) throws(Diagnostic) {
-    try Files.remove(stage)
+  /// Opens a folder to be written; `name` tells it from the others of the same build.
+  public func open(
+    _ target: String, name: String,
+    owns: @escaping @Sendable (String) -> Bool = { _ in false }
+  ) throws(Diagnostic) -> StagedFolder {
+    let path = Files.absolute(target)
+    guard Files.device(of: path) == Files.device(of: work), !path.contains("\t"),
+      !path.contains("\n")
+    else {
+      throw Diagnostic(
+        at: Place(target), "the folder cannot be exchanged with one of the project",
+        hint: "choose one on the project's file system, without tabs in its name",
+        exit: .resources)
+    }
+    return try StagedFolder(target: path, staged: "\(stage)/\(name)", owns: owns)
+  }
+
+  /// A folder filled from bytes.
+  public func filled(
+    _ target: String, name: String, files: [String: [UInt8]],
+    owns: @escaping @Sendable (String) -> Bool = { _ in false }
+  ) throws(Diagnostic) -> Filled {
+    let folder = try open(target, name: name, owns: owns)
+    var entries: [StagedFolder.Entry] = []
+    for path in files.keys.sorted() {
+      entries.append(try folder.put(files[path] ?? [], at: path))
+    }
+    return Filled(folder, entries)
+  }
+
+  /// The same files in another folder.
+  public func mirror(
+    _ filled: Filled, to target: String, name: String,
+    owns: @escaping @Sendable (String) -> Bool
+  ) throws(Diagnostic) -> Filled {
+    let folder = try open(target, name: name, owns: owns)
+    var entries: [StagedFolder.Entry] = []
+    for entry in filled.entries {
+      entries.append(
+        try folder.put(try Files.read(filled.folder.location(entry)), at: entry.path))
+    }
+    return Filled(folder, entries)
+  }
+
+  /// Publishes the folders in order; the last is exchanged last. Gives whether anything changed.
+  @discardableResult
+  public func commit(_ folders: [Filled]) throws(Diagnostic) -> Bool {
     var exchanges: [Exchange] = []
-    for (index, folder) in folders.enumerated() {
-      let target = Files.absolute(folder.target)
-      guard Files.device(of: target) == Files.device(of: work), !target.contains("\t"),
-        !target.contains("\n")
-      else {
-        throw Diagnostic(
-          at: Place(folder.target), "the folder cannot be exchanged with one of the project",
-          hint: "choose one on the project's file system, without tabs in its name",
-          exit: .resources)
-      }
-      let staged = "\(stage)/\(index)"
-      let digest = try write(folder, target, to: staged)
-      exchanges.append(Exchange(staged: staged, target: target, digest: digest))
+    for filled in folders {
+      guard let digest = try filled.folder.complete(filled.entries) else { continue }
+      exchanges.append(
+        Exchange(staged: filled.folder.staged, target: filled.folder.target, digest: digest))
+    }
+    guard !exchanges.isEmpty else {
+      try clear()
+      return false
     }
     Files.flushAll(work)
     let text = exchanges.map { "\($0.digest.hex)\t\($0.staged)\t\($0.target)\n" }.joined()
@@ -60,6 +94,7 @@ public struct Publication: Sendable {
     Files.flush(work)
     for exchange in exchanges { try swap(exchange) }
     try clear()
+    return true
   }
 
   /// Completes what a journal of an earlier command says, or clears what it left behind.
@@ -77,72 +112,6 @@ public struct Publication: Sendable {
   private func clear() throws(Diagnostic) {
     try Files.remove(journal)
     try Files.remove(stage)
-  }
-
-  /// Writes the new folder: ours from `folder`, and whatever else stands in the
-  /// target today, linked. Gives the digest of its manifest.
-  private func write(
-    _ folder: Folder, _ target: String, to staged: String
-  ) throws(Diagnostic) -> Digest {
-    let old = try oldManifest(folder, target)
-    var manifest: [String: Digest] = [:]
-    try Files.makeDirectory(staged)
-    for path in folder.files.keys.sorted() {
-      guard Manifest.isInside(path), path != Manifest.fileName else {
-        throw Diagnostic(
-          at: Place(folder.target), "a file outside its folder: \(path)", exit: .bug)
-      }
-      guard let bytes = folder.files[path] else { continue }
-      let digest = Digest(of: bytes)
-      manifest[path] = digest
-      let present = target + "/" + path
-      if old.digests[path] == digest, let now = try? Files.read(present), now == bytes {
-        try Files.link(present, staged + "/" + path)
-      } else {
-        try Files.write(bytes, to: staged + "/" + path)
-      }
-    }
-    try carryOver(folder, target, staged, old, manifest)
-    let text = Array(Manifest(manifest).text.utf8)
-    try Files.write(text, to: staged + "/" + Manifest.fileName)
-    return Digest(of: text)
-  }
-
-  /// The manifest of the target. One that cannot be read stops the build: what it
-  /// listed could not be told from people's own files.
-  private func oldManifest(_ folder: Folder, _ target: String) throws(Diagnostic) -> Manifest {
-    if let manifest = Manifest.read(in: target) { return manifest }
-    if Files.exists(target + "/" + Manifest.fileName) {
-      throw Diagnostic(
-        at: Place(folder.target + "/" + Manifest.fileName),
-        "the list of the build's files cannot be read",
-        hint: "restore it, or remove the folder: the build makes it anew", exit: .resources)
-    }
-    for path in folder.files.keys.sorted() where Files.exists(target + "/" + path) {
-      throw Diagnostic(
-        at: Place(folder.target + "/" + path), "a file that no build wrote stands where one has to",
-        hint: "move it away, or remove the folder", exit: .resources)
-    }
-    return Manifest()
-  }
-
-  /// Files, links and empty folders that are not ours.
-  private func carryOver(
-    _ folder: Folder, _ target: String, _ staged: String, _ old: Manifest,
-    _ manifest: [String: Digest]
-  ) throws(Diagnostic) {
-    func isForeign(_ path: String) -> Bool {
-      manifest[path] == nil && old.digests[path] == nil && path != Manifest.fileName
-        && !folder.owns(path)
-    }
-    for path in Files.list(target) where isForeign(path) {
-      try Files.link(target + "/" + path, staged + "/" + path)
-    }
-    let (links, folders) = Files.linksAndEmptyFolders(target)
-    for path in links.keys.sorted() where isForeign(path) {
-      try Files.symbolicLink(links[path] ?? "", at: staged + "/" + path)
-    }
-    for path in folders { try Files.makeDirectory(staged + "/" + path) }
   }
 
   private func recover(_ exchange: Exchange) throws(Diagnostic) {

@@ -1,17 +1,18 @@
-/// Writes values one after another, for the cache of findings.
+/// Writes values one after another, for the cache.
 public struct ByteWriter: Sendable {
   public private(set) var bytes: [UInt8] = []
 
   public init() {}
 
+  public mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+
   public mutating func add(_ value: Int) { add(UInt64(bitPattern: Int64(value))) }
   public mutating func add(_ value: Bool) { bytes.append(value ? 1 : 0) }
   public mutating func add(_ value: Double) { add(value.bitPattern) }
+  public mutating func add(byte: UInt8) { bytes.append(byte) }
 
   public mutating func add(_ value: UInt64) {
-    for shift in stride(from: 0, to: 64, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
-    }
+    withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
   public mutating func add(_ value: Int128) {
@@ -28,6 +29,11 @@ public struct ByteWriter: Sendable {
     add(values.count)
     for value in values { add(value) }
   }
+
+  public mutating func add(bytes value: [UInt8]) {
+    add(value.count)
+    bytes += value
+  }
 }
 
 /// Reads what ``ByteWriter`` wrote; throws where the bytes end early.
@@ -37,17 +43,19 @@ public struct ByteReader: Sendable {
     public init() {}
   }
 
-  private let bytes: [UInt8]
+  private let all: [UInt8]
   private var place = 0
 
-  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+  public init(_ bytes: [UInt8]) { all = bytes }
 
-  public var isAtEnd: Bool { place == bytes.count }
+  public var isAtEnd: Bool { place == all.count }
 
   public mutating func word() throws(Broken) -> UInt64 {
-    guard place + 8 <= bytes.count else { throw Broken() }
+    guard place + 8 <= all.count else { throw Broken() }
     defer { place += 8 }
-    return (0..<8).reduce(0) { $0 | UInt64(bytes[place + $1]) << UInt64(8 * $1) }
+    return all.withUnsafeBytes {
+      UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+    }
   }
 
   public mutating func integer() throws(Broken) -> Int { Int(Int64(bitPattern: try word())) }
@@ -59,22 +67,35 @@ public struct ByteReader: Sendable {
   }
 
   public mutating func flag() throws(Broken) -> Bool {
-    guard place < bytes.count else { throw Broken() }
+    guard place < all.count else { throw Broken() }
     defer { place += 1 }
-    return bytes[place] == 1
+    return all[place] == 1
   }
 
   /// A count of things of at least one byte each.
   public mutating func count() throws(Broken) -> Int {
     let count = try integer()
-    guard count >= 0, count <= bytes.count - place else { throw Broken() }
+    guard count >= 0, count <= all.count - place else { throw Broken() }
     return count
   }
 
   public mutating func text() throws(Broken) -> String {
     let count = try count()
     defer { place += count }
-    return String(decoding: bytes[place..<place + count], as: UTF8.self)
+    return String(decoding: all[place..<place + count], as: UTF8.self)
+  }
+
+  /// So many bytes.
+  public mutating func fixed(_ count: Int) throws(Broken) -> [UInt8] {
+    guard place + count <= all.count else { throw Broken() }
+    defer { place += count }
+    return Array(all[place..<place + count])
+  }
+
+  public mutating func bytes() throws(Broken) -> [UInt8] {
+    let count = try count()
+    defer { place += count }
+    return Array(all[place..<place + count])
   }
 
   public mutating func numbers() throws(Broken) -> [Double] {

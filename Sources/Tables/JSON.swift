@@ -1,6 +1,10 @@
 /// JSON text, keys in the order given.
 public enum JSON {
   public static func string(_ text: String) -> String {
+    // Most words hold nothing to escape; a look at the bytes is cheap.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x80 && !special.contains($0) }) {
+      return "\"" + text + "\""
+    }
     var out = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -15,6 +19,8 @@ public enum JSON {
     }
     return out + "\""
   }
+
+  private static let special = Array("\"\\<>&".utf8)
 
   public static func object(_ pairs: [(String, String)]) -> String {
     "{" + pairs.map { string($0) + ":" + $1 }.joined(separator: ",") + "}"

@@ -1,10 +1,15 @@
 import Diagnostics
+import Foundation
 import Markup
 import Tables
 import TestSupport
 import Testing
 
 @testable import Figures
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
 
 /// A figure of each kind, with every state a row can have.
 struct FigureCase: Sendable, CustomTestStringConvertible {
@@ -13,7 +18,29 @@ struct FigureCase: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { data.kind }
 
-  static let all: [FigureCase] = {
+  /// Written cases, and the example of every kind that has none.
+  static let all: [FigureCase] =
+    written
+    + FigureRegistry.all.filter { kind in !written.contains { $0.data.kind == kind.name } }
+    .compactMap(example)
+
+  static func example(_ kind: FigureKind) -> FigureCase? {
+    guard let table = try? TextTable(Array(kind.example.utf8), file: "e.tsv") else { return nil }
+    let fit =
+      kind.name == "doseresponse"
+      ? [
+        "top": "1", "bottom": "0.1", "ec50": "0.25", "hill": "1.1", "ec50_low": "0.2",
+        "ec50_high": "0.31",
+      ]
+      : [:]
+    return FigureCase(
+      data: FigureData(
+        kind: kind.name, head: ["title": "Example of \(kind.name)"].merging(fit) { $1 },
+        columns: table.header, rows: table.rows.map { $0.map { Shown(field: String($0)) } }),
+      background: nil)
+  }
+
+  private static let written: [FigureCase] = {
     func table(_ text: String) -> TextTable? { try? TextTable(Array(text.utf8), file: "b.tsv") }
     return [
       FigureCase(
@@ -67,7 +94,13 @@ struct FigureCase: Sendable, CustomTestStringConvertible {
 
 @Suite struct FigureTests {
   @Test func everyKindHasACase() {
-    #expect(Set(FigureCase.all.map(\.data.kind)) == Set(FigureRegistry.all.map(\.name)))
+    #expect(FigureCase.all.map(\.data.kind).sorted() == FigureRegistry.all.map(\.name).sorted())
+  }
+
+  private func drawn(_ c: FigureCase, _ data: FigureData) throws -> FigureKind.Figure {
+    try FigureKind.figure(
+      data, id: "f", number: "1", background: c.background, words: Words([:]), fileName: "a-f"
+    ) { $0 == "a.md" ? "a.html" : nil }
   }
 
   /// Numbers → fence → numbers → drawing: the same numbers, and the golden drawing.
@@ -78,24 +111,63 @@ struct FigureCase: Sendable, CustomTestStringConvertible {
       Issue.record("no cell")
       return
     }
-    let back = try FigureData(cell) { _ throws(Problems) in throw Problems() }
+    let back = try FigureData(cell, head: FigureData.head(cell), table: nil)
     #expect(back.head == c.data.head)
     #expect(back.columns == c.data.columns)
     #expect(back.rows == c.data.rows)
-    let html = try FigureKind.figure(back, id: "f", number: 1, background: c.background) {
-      $0 == "a.md" ? "a.html" : nil
-    }
-    #expect(difference(html.text, golden: "figures/\(c.data.kind).html") == nil)
+    let figure = try drawn(c, back)
+    #expect(difference(figure.markup.text, golden: "figures/\(c.data.kind).html") == nil)
+    let svg = String(decoding: figure.svg, as: UTF8.self)
+    #expect(difference(svg, golden: "figures/\(c.data.kind).svg") == nil)
   }
 
-  @Test func nothingInADrawingIsAStyleOrScript() throws {
-    for c in FigureCase.all {
-      let html = try FigureKind.figure(c.data, id: "f", number: 1, background: c.background) { _ in
-        nil
-      }
-      #expect(!html.text.contains("style="))
-      #expect(!html.text.contains("<script"))
-      #expect(!html.text.contains("two <b>"))
+  /// A picture that stands alone has no class, style or script, and is well-formed XML.
+  @Test(arguments: FigureCase.all) func picturesStandAlone(_ c: FigureCase) throws {
+    let figure = try drawn(c, c.data)
+    let svg = String(decoding: figure.svg, as: UTF8.self)
+    #expect(!svg.contains("class=") && !svg.contains(" style=") && !svg.contains("<script"))
+    #expect(XMLParser(data: Data(figure.svg)).parse(), "\(svg.prefix(400))")
+    #expect(figure.svg.count < 60_000)
+  }
+
+  /// Words of data in every column of every kind stay words.
+  @Test(arguments: FigureCase.all) func labelsStayText(_ c: FigureCase) throws {
+    let hostile = "</svg><script>alert(1)</script><img src=x onerror=alert(1)>\"'"
+    let rows = c.data.rows.map { row in
+      row.map { entry in if case .text = entry { Shown.text(hostile) } else { entry } }
     }
+    let data = FigureData(
+      kind: c.data.kind, head: c.data.head.merging(["title": hostile]) { $1 },
+      columns: c.data.columns, rows: rows)
+    let figure = try drawn(c, data)
+    for text in [figure.markup.text, String(decoding: figure.svg, as: UTF8.self)] {
+      #expect(!text.contains("<script") && !text.contains("<img") && !text.contains(" style="))
+    }
+  }
+
+  /// P-values on which the band is known: the quantiles of Beta(1, 1) and Beta(2, 1).
+  @Test func betaQuantiles() {
+    #expect(abs(Beta.quantile(0.025, 1, 1) - 0.025) < 1e-9)
+    #expect(abs(Beta.quantile(0.975, 2, 1) - 0.975.squareRoot()) < 1e-9)
+    #expect(abs(Beta.cumulative(0.3, 2, 5) - 0.579825) < 1e-6)
+  }
+
+  /// Many points become hexagons, and many variants a band; both are said.
+  @Test func denseFiguresSayWhatTheyLeaveOut() throws {
+    let many = (0..<20_001).map { [Shown.number(String($0 % 150)), .number(String($0 / 150))] }
+    let scatter = FigureCase(
+      data: FigureData(kind: "scatter", head: ["title": "t"], columns: ["x", "y"], rows: many),
+      background: nil)
+    #expect(try drawn(scatter, scatter.data).markup.text.contains("Drawn as hexagons"))
+    let ps = (1...5_000).map { index in
+      [Shown.text("1"), .number(String(index * 1000)), .number(String(Double(index) / 5_000))]
+    }
+    let plot = FigureCase(
+      data: FigureData(
+        kind: "manhattan", head: ["title": "t"], columns: ["chromosome", "position", "p"], rows: ps),
+      background: nil)
+    let drawing = try drawn(plot, plot.data)
+    #expect(drawing.markup.text.contains("Thinned: 4996 of 5000 variants"))
+    #expect(drawing.markup.bytes.count < 60_000)
   }
 }

@@ -6,28 +6,16 @@ import Testing
 @testable import SiteBuilder
 
 @Suite struct SiteTests {
-  static let info = SiteInfo(title: "T", release: "1", isSynthetic: true, audience: "public")
-
-  private func site(_ documents: [String: String], tables: [String: String] = [:]) throws -> Site {
-    try Site(
-      SiteInput(
-        info: Self.info, documents: documents.mapValues { Array($0.utf8) },
-        tables: tables.mapValues { Array($0.utf8) }, files: [:], templates: [:]))
+  private func site(_ documents: [String: String], tables: [String: String] = [:]) throws
+    -> TestSite
+  {
+    try TestSite(documents, tables: tables)
   }
 
-  private func page(_ site: Site, _ path: String) -> String {
-    String(decoding: site.files[path] ?? [], as: UTF8.self)
-  }
+  private func page(_ site: TestSite, _ path: String) -> String { site.page(path) }
 
   private func message(_ documents: [String: String], tables: [String: String] = [:]) -> String {
-    do {
-      _ = try site(documents, tables: tables)
-      return ""
-    } catch let problems as Problems {
-      return problems.description
-    } catch {
-      return "\(error)"
-    }
+    TestSite.message(documents, tables: tables)
   }
 
   @Test func pagesStandWhereTheirDocumentsDo() throws {
@@ -59,10 +47,7 @@ import Testing
     ("# H\n\n{{ people }}", "index.md:3:1: error: no value 'people'"),
     ("# H\n\n{{ two.a }}", "index.md:3:1: error: 'two' has 2 rows"),
     ("# H\n\n{{ one.b }}", "index.md:3:1: error: no column 'b' in 'one'"),
-    (
-      "# H\n\n```sql {#q}\nselect 1\n```",
-      "index.md:3:1: error: cells of the kind 'sql' cannot be run"
-    ),
+    ("# H\n\n```python {#q}\nx\n```", "index.md:3:1: error: no cells of the kind 'python'"),
     (
       "# H\n\n```figure {#f kind=pie}\ntitle: x\n---\na\n1\n```",
       "index.md:3:1: error: unknown kind of figure 'pie'"

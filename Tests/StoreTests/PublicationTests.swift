@@ -15,8 +15,9 @@ import Testing
     try Files.makeDirectory(root + "/.casebook")
     try Files.write(Array("mine".utf8), to: root + "/site/README")
     func publish(_ files: [String: String]) throws {
-      try publication.publish([
-        .init(target: root + "/site", files: files.mapValues { Array($0.utf8) })
+      try publication.commit([
+        try publication.filled(
+          root + "/site", name: "site", files: files.mapValues { Array($0.utf8) })
       ])
     }
     try publish(["a.html": "1", "sub/b.html": "2"])

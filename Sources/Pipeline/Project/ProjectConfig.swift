@@ -1,6 +1,7 @@
 import CohortModel
 import Diagnostics
 import Ethics
+import SiteBuilder
 import Yams
 
 /// casebook.yaml, read and checked.
@@ -34,6 +35,9 @@ public struct ProjectConfig: Sendable {
   public var key: String?
   public var gitCases = GitCases.public
   public var languages = ["en"]
+  public var theme = Theme()
+  /// Whether there is a cohort; without one, a project is a site of what people wrote.
+  public private(set) var hasCohort = false
 
   /// Reads the file. Throws every unknown key, wrong type and impossible value at once.
   public init(_ bytes: [UInt8], file: String) throws(Problems) {
@@ -53,11 +57,14 @@ public struct ProjectConfig: Sendable {
     }
     var reader = ConfigReader(file: file)
     reader.read(mapping, Self.top, into: &self)
-    if genotypes.isEmpty {
+    hasCohort = mapping.contains { key, _ in
+      ["inputs", "reference", "traits", "use"].contains(key.string ?? "")
+    }
+    if hasCohort, genotypes.isEmpty {
       reader.problems.error(
         at: Place(file), "no inputs.genotypes", hint: "genotypes: [content/cohort/cohort.bed]")
     }
-    if similarity.isEmpty || scores.isEmpty {
+    if hasCohort, similarity.isEmpty || scores.isEmpty {
       reader.problems.error(
         at: Place(file), "no reference",
         hint: "reference: {similarity: …, scores: …}; casebook run reference makes them")
@@ -102,10 +109,12 @@ public struct ProjectConfig: Sendable {
     "git": { $3.section($0, $1, git, &$2) },
     "languages": { node, name, config, reader in
       config.languages = reader.list(node, name)
-      if config.languages != ["en"] {
-        reader.fail(node, "only English is available in this version", "languages: [en]")
+      for language in config.languages
+      where language.wholeMatch(of: /[a-z]{2,3}(-[A-Z]{2})?/) == nil {
+        reader.fail(node, "'\(language)' is no language", "languages: [en]")
       }
     },
+    "theme": { node, name, config, reader in config.theme = reader.theme(node, name) },
   ]
 
   private static let use: [String: Setter] = [
@@ -233,6 +242,31 @@ struct ConfigReader {
       fail(node, "'\(name)' is a list", "\(name): [a, b]")
       return []
     }
+  }
+
+  /// Colours, type and logo: values that can stand in a style sheet and do nothing else there.
+  mutating func theme(_ node: Node, _ name: String) -> Theme {
+    guard case .mapping(let mapping) = node else {
+      fail(node, "'\(name)' holds settings of its own", "theme: {accent: \"#7a2b5d\"}")
+      return Theme()
+    }
+    var values: [String: String] = [:]
+    var logo: String?
+    for (key, value) in mapping {
+      let own = key.string ?? "", words = text(value, own) ?? ""
+      if own == "logo" {
+        logo = words
+      } else if Theme.variables[own] == nil {
+        fail(
+          key, "unknown setting '\(own)'",
+          Suggestion.hint(for: own, among: Theme.variables.keys + ["logo"]))
+      } else if !Theme.isSafe(words) {
+        fail(value, "'\(own)' is no colour or face", "#7a2b5d, light-dark(#7a2b5d, #e5a6cd)")
+      } else {
+        values[own] = words
+      }
+    }
+    return Theme(values: values, logo: logo)
   }
 
   mutating func fail(_ node: Node, _ message: String, _ hint: String?) {

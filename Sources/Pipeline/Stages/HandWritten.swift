@@ -1,5 +1,6 @@
 import CohortModel
 import Diagnostics
+import SiteBuilder
 import Store
 
 /// What people wrote: documents outside the generated folders, pictures, templates, notes.
@@ -11,22 +12,21 @@ struct HandWritten {
     "cohort", "reference", "knowledge", "notes", "clinic", "cases", "reports", "files",
   ]
 
-  func documents() throws(Diagnostic) -> [String: [UInt8]] {
-    var found: [String: [UInt8]] = [:]
-    for path in Files.list(request.path("content")) where path.hasSuffix(".md") {
+  func documents() -> [SiteSource] {
+    let root = request.path("content")
+    return Files.stamps(root).compactMap { path, stamp in
+      guard path.hasSuffix(".md") else { return nil }
       let top = path.split(separator: "/").first.map(String.init) ?? path
-      if path.contains("/"), Self.generated.contains(top) { continue }
-      found[path] = try Files.read(request.path("content/" + path))
+      if path.contains("/"), Self.generated.contains(top) { return nil }
+      return SiteSource(path, file: root + "/" + path, stamp: stamp)
     }
-    return found
   }
 
-  func files() throws(Diagnostic) -> [String: [UInt8]] {
-    var found: [String: [UInt8]] = [:]
-    for path in Files.list(request.path("content/files")) {
-      found["files/" + path] = try Files.read(request.path("content/files/" + path))
+  func files() -> [SiteSource] {
+    let root = request.path("content/files")
+    return Files.stamps(root).map { path, stamp in
+      SiteSource("files/" + path, file: root + "/" + path, stamp: stamp)
     }
-    return found
   }
 
   func templates() throws(Diagnostic) -> [String: (path: String, bytes: [UInt8])] {

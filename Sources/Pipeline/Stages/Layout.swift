@@ -28,20 +28,24 @@ struct Layout {
 
   /// `cases/` and `reports/` of an edition as folders to publish.
   func editionFolders(
-    _ made: Edition, owns: @escaping @Sendable (String) -> Bool
-  ) -> [Publication.Folder] {
+    _ made: Edition, _ publication: Publication, owns: @escaping @Sendable (String) -> Bool
+  ) throws(Diagnostic) -> [Publication.Filled] {
     let audience = made.audience
     let files = made.documents.merging(made.tables) { a, _ in a }
     let nobody: @Sendable (String) -> Bool = { _ in false }
-    return ["cases", "reports"].map { name -> Publication.Folder in
+    var folders: [Publication.Filled] = []
+    for name in ["cases", "reports"] {
       let prefix = name + "/"
       var own: [String: [UInt8]] = [:]
       for (path, bytes) in files where path.hasPrefix(prefix) {
         own[String(path.dropFirst(prefix.count))] = bytes
       }
-      let target = edition(audience) + "/" + name
-      return Publication.Folder(target: target, files: own, owns: name == "cases" ? owns : nobody)
+      folders.append(
+        try publication.filled(
+          edition(audience) + "/" + name, name: "\(name)-\(audience.rawValue)", files: own,
+          owns: name == "cases" ? owns : nobody))
     }
+    return folders
   }
 
   /// Names of the case files that an edition, and every site of it, holds today.
@@ -66,6 +70,7 @@ struct Layout {
   }
 
   func note(_ audience: Audience, _ permits: Digest) throws(Diagnostic) {
+    if self.permits(audience) == permits { return }
     try Files.replace(Array(permits.hex.utf8), at: request.work + "/permits-" + audience.rawValue)
   }
 
@@ -107,13 +112,22 @@ struct CaseNames: Sendable {
       }.joined(separator: "\n"))
   }
 
-  /// A person's file, whether a manifest lists it or not: a name of somebody in the
-  /// cohort, or one that has the form of a pseudonym.
+  /// A person's file, whether a manifest lists it or not: it begins with a name of somebody in
+  /// the cohort, or with one that has the form of a pseudonym. Files beside a report are named
+  /// `<id>-<figure>.svg`.
   @Sendable func owns(_ path: String) -> Bool {
-    guard let dot = path.lastIndex(of: "."), !path.contains("/") else { return false }
-    let name = String(path[..<dot])
-    let letters = Set("abcdefghijklmnopqrstuvwxyz234567")
-    return everybody.contains(name)
-      || isKeyed && name.count == 16 && name.allSatisfy { letters.contains($0) }
+    guard let dot = path.firstIndex(of: "."), !path.contains("/") else { return false }
+    var name = path[..<dot]
+    while true {
+      if everybody.contains(String(name)) || isPseudonym(name) { return true }
+      guard let hyphen = name.lastIndex(of: "-") else { return false }
+      name = name[..<hyphen]
+    }
+  }
+
+  private static let letters = Set("abcdefghijklmnopqrstuvwxyz234567")
+
+  private func isPseudonym(_ name: Substring) -> Bool {
+    isKeyed && name.count == 16 && name.allSatisfy { Self.letters.contains($0) }
   }
 }

@@ -1,58 +1,69 @@
 import Diagnostics
+import Store
+import Synchronization
 import Tables
 
-/// The released tables of an edition, by name and path.
-struct EditionTables: Sendable {
-  private let byPath: [String: TextTable]
+/// The released tables of an edition, by name and path; each is read when it is first asked for.
+final class EditionTables: Sendable {
+  private let files: [String: [UInt8]]
+  private let digests: [String: Digest]
+  private let read: Mutex<[String: TextTable]> = Mutex([:])
 
-  init(_ files: [String: [UInt8]]) throws(Problems) {
-    var problems = Problems()
-    var tables: [String: TextTable] = [:]
-    for path in files.keys.sorted() {
-      guard let bytes = files[path] else { continue }
-      tables[path] = problems.gatherTyped { () throws(Problems) in
-        try TextTable(bytes, file: path)
-      }
-    }
-    try problems.throwIfAny()
-    byPath = tables
+  init(_ files: [String: [UInt8]]) {
+    self.files = files
+    digests = files.mapValues { Digest(of: $0) }
   }
 
-  /// A table by path (`reports/data/scores.tsv`) or by its name alone.
-  func table(_ name: String, at place: Place) throws(Problems) -> TextTable {
+  var paths: [String] { files.keys.sorted() }
+  func has(_ path: String) -> Bool { files[path] != nil }
+  func digest(_ path: String) -> Digest? { digests[path] }
+
+  /// Of names and columns: what the database offers.
+  var schema: Digest {
+    Digest(
+      of: paths.map { path in
+        path + "\t" + String(decoding: files[path]?.prefix { $0 != 0x0A } ?? [], as: UTF8.self)
+      }.joined(separator: "\n"))
+  }
+
+  /// The path of a table that a document calls `scores`, `scores.tsv` or
+  /// `reports/data/scores.tsv`.
+  func path(_ name: String, at place: Place) throws(Problems) -> String {
     let file = name.hasSuffix(".tsv") ? name : name + ".tsv"
-    if let table = byPath[file] ?? byPath["reports/data/" + file] { return table }
+    if let path = [file, "reports/data/" + file].first(where: has) { return path }
     throw Problems([
       Diagnostic(
         at: place, "no table '\(name)' for this audience",
-        hint: Suggestion.hint(for: file, among: byPath.keys))
+        hint: Suggestion.hint(
+          for: file, among: paths.map { $0.split(separator: "/").last.map(String.init) ?? $0 }))
     ])
   }
 
-  /// `table.column` of a table with one row, as people read it.
-  func value(_ name: String, at place: Place) throws(Problems) -> String {
-    let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-    guard parts.count == 2 else {
+  func table(_ path: String) throws(Problems) -> TextTable {
+    if let known = read.withLock({ $0[path] }) { return known }
+    let table = try TextTable(files[path] ?? [], file: path)
+    read.withLock { $0[path] = table }
+    return table
+  }
+}
+
+extension TextTable {
+  /// `column` of a table with one row, as people read it.
+  func value(_ column: String, of name: String, at place: Place) throws(Problems) -> String {
+    guard rows.count == 1 else {
       throw Problems([
         Diagnostic(
-          at: place, "no value '\(name)'", hint: "{{ table.column }} of a table with one row")
-      ])
-    }
-    let table = try table(parts[0], at: place)
-    guard table.rows.count == 1 else {
-      throw Problems([
-        Diagnostic(
-          at: place, "'\(parts[0])' has \(table.rows.count) rows",
+          at: place, "'\(name)' has \(rows.count) rows",
           hint: "a value in prose comes from a table with one row")
       ])
     }
-    guard let column = table.index(of: parts[1]) else {
+    guard let index = index(of: column) else {
       throw Problems([
         Diagnostic(
-          at: place, "no column '\(parts[1])' in '\(parts[0])'",
-          hint: Suggestion.hint(for: parts[1], among: table.header))
+          at: place, "no column '\(column)' in '\(name)'",
+          hint: Suggestion.hint(for: column, among: header))
       ])
     }
-    return Shown(field: String(table.rows[0][column])).prose
+    return Shown(field: String(rows[0][index])).prose
   }
 }

@@ -1,53 +1,15 @@
 import Diagnostics
 import Markup
 
-/// Where documents and files of the content stand on the site.
-struct Addresses: Sendable {
-  /// Content path to site path.
-  private let sites: [String: String]
-  /// Anchors of each document.
-  private let anchors: [String: Set<String>]
-
-  init(documents: [String: Fragment], tables: [String], files: [String]) {
-    var sites: [String: String] = [:]
-    for path in documents.keys { sites[path] = Self.page(path) }
-    for path in tables { sites[path] = Self.strippingReports(path) }
-    for path in files { sites[path] = path }
-    self.sites = sites
-    anchors = documents.mapValues(\.anchors)
-  }
-
-  subscript(_ path: String) -> String? { sites[path] }
-
+/// Where documents of the content stand on the site, and the ways between them.
+enum Addresses {
   /// `reports/traits/cad.md` stands at `traits/cad.html`.
   static func page(_ path: String) -> String {
     strippingReports(path).replacingSuffix(".md", with: ".html")
   }
 
-  private static func strippingReports(_ path: String) -> String {
+  static func strippingReports(_ path: String) -> String {
     path.hasPrefix("reports/") ? String(path.dropFirst(8)) : path
-  }
-
-  /// The address of `target`, as written in the document at `path`, from that
-  /// document's page. Throws where nothing of that name is given to the site.
-  func resolve(_ target: String, from path: String, at place: Place) throws(Diagnostic) -> String {
-    if LinkRule.isExternal(target) { return target }
-    let parts = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-    let fragment = parts.count > 1 ? String(parts[1]) : nil
-    let file = parts[0].isEmpty ? path : Self.join(Self.folder(path), String(parts[0]))
-    guard let site = sites[file] else {
-      throw Diagnostic(
-        at: place, "no '\(target)' for this audience",
-        hint: Suggestion.hint(for: file, among: sites.keys))
-    }
-    if let fragment, let known = anchors[file], !known.contains(fragment), !fragment.isEmpty {
-      throw Diagnostic(
-        at: place, "no '#\(fragment)' in \(file)",
-        hint: Suggestion.hint(for: fragment, among: known))
-    }
-    let suffix = fragment.map { "#" + $0 } ?? ""
-    if parts[0].isEmpty { return suffix }
-    return Self.relative(from: Self.page(path), to: site) + suffix
   }
 
   /// The way from one site path to another.
@@ -60,12 +22,12 @@ struct Addresses: Sendable {
     return String(repeating: "../", count: a.count) + b.joined(separator: "/")
   }
 
-  private static func folder(_ path: String) -> String {
+  static func folder(_ path: String) -> String {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
   }
 
   /// A path below a folder, with `..` resolved; what climbs out of the content gets a name that nothing has.
-  private static func join(_ folder: String, _ path: String) -> String {
+  static func join(_ folder: String, _ path: String) -> String {
     var parts = folder.split(separator: "/").map(String.init)
     for part in path.split(separator: "/") {
       switch part {
@@ -77,6 +39,56 @@ struct Addresses: Sendable {
       }
     }
     return parts.joined(separator: "/")
+  }
+}
+
+extension PageReads {
+  /// The address of `target`, as written in the document at `path`, from that
+  /// document's page. Throws where nothing of that name is given to the site.
+  mutating func resolve(
+    _ target: String, from path: String, at place: Place
+  ) throws(Diagnostic) -> String {
+    if LinkRule.isExternal(target) { return target }
+    let (file, fragment) = Self.parts(target, path)
+    note(.target(file))
+    guard let site = index.address(file) else {
+      throw Diagnostic(
+        at: place, "no '\(target)' for this audience",
+        hint: Suggestion.hint(for: file, among: index.targets))
+    }
+    if let fragment, !fragment.isEmpty, index.place(file) != nil {
+      note(.anchor(file, fragment))
+      let known = index.summary(file)?.anchors ?? [:]
+      guard known[fragment] != nil else {
+        throw Diagnostic(
+          at: place, "no '#\(fragment)' in \(file)",
+          hint: Suggestion.hint(for: fragment, among: known.keys))
+      }
+    }
+    let suffix = fragment.map { "#" + $0 } ?? ""
+    if target.hasPrefix("#") || target.isEmpty { return suffix }
+    return Addresses.relative(from: Addresses.page(path), to: site) + suffix
+  }
+
+  /// What a link without words is called: "Figure 2", "Figure 2 in Coronary artery disease".
+  mutating func name(_ target: String, from path: String) -> String {
+    if LinkRule.isExternal(target) { return target }
+    let (file, fragment) = Self.parts(target, path)
+    guard let summary = index.summary(file) else { return file }
+    if file != path { note(.title(file)) }
+    guard let fragment, let anchor = summary.anchors[fragment] else { return summary.title }
+    note(.anchor(file, fragment))
+    note(.words)
+    let words = index.words.name(ofAnchor: anchor)
+    if words.isEmpty { return summary.title }
+    return file == path ? words : "\(words), \(summary.title)"
+  }
+
+  private static func parts(_ target: String, _ path: String) -> (file: String, fragment: String?) {
+    let parts = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+    let fragment = parts.count > 1 ? String(parts[1]) : nil
+    let name = parts.first.map(String.init) ?? ""
+    return (name.isEmpty ? path : Addresses.join(Addresses.folder(path), name), fragment)
   }
 }
 

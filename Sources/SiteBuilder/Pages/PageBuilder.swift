@@ -1,140 +1,130 @@
 import Diagnostics
-import Figures
 import Markup
+import Store
 import Tables
+
+/// A page and what else came of its document.
+struct BuiltPage: Sendable {
+  let address: String
+  let bytes: [UInt8]
+  /// Files beside the page: numbers and pictures of its figures, further pages of its tables.
+  let extras: [(path: String, bytes: [UInt8])]
+  let reads: [(key: SiteKey, value: UInt64)]
+  let terms: PageTerms
+}
 
 /// Renders one document: fills the holes of its fragment and prints it into the shell.
 struct PageBuilder: Sendable {
-  let info: SiteInfo
-  let addresses: Addresses
-  let tables: EditionTables
-  let pages: [String: ParsedDocument]
-  let library: TemplateLibrary
+  let index: SiteIndex
+  let wordsRecord: TemplateValue
+  let databases: Databases
+  let fragment: @Sendable (Graph.Node) -> [UInt8]?
 
-  func page(_ path: String) throws(Problems) -> [UInt8] {
-    guard let page = pages[path] else { return [] }
-    var filler = HoleFiller(path: path, addresses: addresses, tables: tables)
-    let fragment = page.fragment
-    let title = filler.fill(fragment.titlePieces)
-    let lead = filler.fill(fragment.lead)
-    let head = filler.fill(fragment.head)
-    let body = filler.fill(fragment.body)
-    try filler.problems.throwIfAny()
-    let values = PageValues(
-      info: info, path: path, page: page, title: title, lead: lead, head: head, body: body,
-      navigation: navigation(path), crumbs: crumbs(path), queue: queue(path))
-    return library.render("page", values.record).bytes
+  func page(_ node: Graph.Node) throws(Problems) -> BuiltPage {
+    let path = node.path
+    guard let bytes = fragment(node), let fragment = try? Fragment(bytes: bytes, path: path),
+      let summary = Summary(bytes: node.summary)
+    else {
+      throw Problems([
+        Diagnostic(
+          at: Place(path), "the cache of this document cannot be read",
+          hint: "remove .casebook and build again", exit: .resources)
+      ])
+    }
+    var reads = PageReads(index)
+    for key in [SiteKey.document(path), .site, .menu, .words] { reads.note(key) }
+    var filler = HoleFiller(
+      path: path, kind: summary["kind"] ?? "page", reads: reads, databases: databases,
+      parameters: parameters(summary))
+    let filled = try filler.fill(fragment)
+    reads = filler.reads
+    let address = Addresses.page(path)
+    let content = PageValues.Content(
+      title: filled.title, titleText: summary.title, lead: filled.lead, head: filled.head,
+      body: filled.body, headings: fragment.headings, front: summary.values, digest: node.source)
+    let shell = shell(summary, &reads)
+    let crumbs = crumbs(path, &reads), queue = queue(path, &reads)
+    func print(_ content: PageValues.Content, at address: String) -> [UInt8] {
+      let values = PageValues(
+        index: index.info, words: wordsRecord, address: address, content: content,
+        navigation: navigation(path), crumbs: crumbs, queue: queue)
+      return index.library.render(shell, values.record)
+    }
+    var extras = filler.files
+    for page in filler.pages {
+      var own = content
+      (own.lead, own.head, own.body, own.headings) = ("", "", page.body, [])
+      own.titleText = page.title
+      extras.append((page.path, print(own, at: page.path)))
+    }
+    return BuiltPage(
+      address: address, bytes: print(content, at: address), extras: extras, reads: reads.all,
+      terms: PageTerms(title: summary.title, headings: fragment.headings, content: filled))
   }
 
-  /// The menu: documents that name themselves in it, by their order.
-  private func navigation(_ path: String) -> [PageValues.Link] {
-    let entries = pages.filter { $0.value.front["menu"] != nil }
-    let ordered = entries.keys.sorted {
-      (pages[$0]?.front["menu_order"] ?? "9", $0) < (pages[$1]?.front["menu_order"] ?? "9", $1)
+  private func parameters(_ summary: Summary) -> [String: String] {
+    var found: [String: String] = [:]
+    for (key, value) in summary.values where key.hasPrefix("params.") {
+      found[String(key.dropFirst(7))] = value
     }
-    return ordered.map { target in
-      let folder = target.hasSuffix("index.md") ? String(target.dropLast(8)) : target
-      let isCurrent = target == path || (!folder.isEmpty && path.hasPrefix(folder))
+    return found
+  }
+
+  /// The shell that a page is printed into: the one that it names, else that of its kind.
+  private func shell(_ summary: Summary, _ reads: inout PageReads) -> String {
+    let names = [summary["template"], summary["kind"], "page"].compactMap { $0 }
+    for name in names { reads.note(.template(name)) }
+    let shell = names.first { index.library.digest($0) != nil } ?? "page"
+    for name in index.library.closure(of: shell) { reads.note(.template(name)) }
+    return shell
+  }
+
+  /// The menu: documents that name themselves in it.
+  func navigation(_ path: String) -> [PageValues.Link] {
+    index.menu.map { entry in
+      let folder =
+        entry.path.hasSuffix("index.md") ? String(entry.path.dropLast(8)) : entry.path
       return PageValues.Link(
-        address: address(target, path), words: pages[target]?.front["menu"] ?? "",
-        isCurrent: isCurrent)
+        address: way(path, entry.path), words: entry.words,
+        isCurrent: entry.path == path || (!folder.isEmpty && path.hasPrefix(folder)))
     }
   }
 
-  private func crumbs(_ path: String) -> [PageValues.Link] {
+  private func crumbs(_ path: String, _ reads: inout PageReads) -> [PageValues.Link] {
     guard path != "index.md" else { return [] }
-    var links = [PageValues.Link(address: address("index.md", path), words: info.title)]
+    reads.note(.target("index.md"))
+    var links: [PageValues.Link] = []
+    if index.place("index.md") != nil {
+      links.append(.init(address: way(path, "index.md"), words: index.info.title))
+    }
     let parts = path.split(separator: "/").dropLast().map(String.init)
     for count in parts.indices {
-      let index = (parts[...count] + ["index.md"]).joined(separator: "/")
-      if index != path, let page = pages[index] {
-        links.append(
-          .init(address: address(index, path), words: page.front["menu"] ?? page.fragment.title))
+      let above = (parts[...count] + ["index.md"]).joined(separator: "/")
+      guard above != path else { continue }
+      reads.note(.title(above))
+      if let summary = index.summary(above) {
+        links.append(.init(address: way(path, above), words: summary["menu"] ?? summary.title))
       }
     }
     return links
   }
 
-  /// Neighbours among the documents of the same queue, in the order of their paths.
-  private func queue(_ path: String) -> PageValues.Queue? {
-    guard let name = pages[path]?.front["queue"] else { return nil }
-    let all = pages.keys.filter { pages[$0]?.front["queue"] == name }.sorted()
-    guard let place = all.firstIndex(of: path), all.count > 1 else { return nil }
-    func link(_ index: Int) -> PageValues.Link? {
-      guard all.indices.contains(index) else { return nil }
-      return .init(
-        address: address(all[index], path), words: pages[all[index]]?.fragment.title ?? "")
+  private func queue(_ path: String, _ reads: inout PageReads) -> PageValues.Queue? {
+    guard let place = index.place(path), index.nodes[place].isListed else { return nil }
+    reads.note(.queue(path))
+    guard let queue = index.queue(path) else { return nil }
+    func link(_ entry: SiteIndex.MenuEntry?) -> PageValues.Link? {
+      entry.map { .init(address: way(path, $0.path), words: $0.words) }
     }
+    let list = Addresses.folder(path).isEmpty ? "index.md" : Addresses.folder(path) + "/index.md"
+    reads.note(.target(list))
     return .init(
-      previous: link(place - 1), next: link(place + 1), place: place + 1, count: all.count)
+      previous: link(queue.previous), next: link(queue.next), place: queue.place,
+      count: queue.count, all: index.place(list) == nil ? "" : way(path, list))
   }
 
-  private func address(_ target: String, _ path: String) -> String {
-    Addresses.relative(from: Addresses.page(path), to: addresses[target] ?? target)
-  }
-}
-
-/// Fills holes: links, values, cells. Gathers what it cannot fill.
-private struct HoleFiller {
-  let path: String
-  let addresses: Addresses
-  let tables: EditionTables
-  var problems = Problems()
-  private var figures = 0
-
-  init(path: String, addresses: Addresses, tables: EditionTables) {
-    (self.path, self.addresses, self.tables) = (path, addresses, tables)
-  }
-
-  mutating func fill(_ pieces: [Fragment.Piece]) -> HTML {
-    var out = HTML()
-    for piece in pieces {
-      switch piece {
-      case .html(let html): out += html
-      case .link(let target, let place): out += link(target, place)
-      case .value(let name, let place):
-        let value = problems.gatherTyped { () throws(Problems) in
-          try tables.value(name, at: place)
-        }
-        out += "\(value ?? "")"
-      case .cell(let cell): out += self.cell(cell)
-      }
-    }
-    return out
-  }
-
-  private mutating func link(_ target: String, _ place: Place) -> HTML {
-    let at = place.file.isEmpty ? Place(path) : place
-    do {
-      return "\(try addresses.resolve(target, from: path, at: at))"
-    } catch {
-      problems.add(error)
-      return ""
-    }
-  }
-
-  private mutating func cell(_ cell: Fragment.Cell) -> HTML {
-    guard cell.kind == "figure" else {
-      problems.error(
-        at: cell.place, "cells of the kind '\(cell.kind)' cannot be run",
-        hint: "figure is the kind that this version runs; SQL cells come with the next")
-      return ""
-    }
-    figures += 1
-    let number = figures
-    let (tables, addresses, path) = (tables, addresses, path)
-    return problems.gatherTyped { () throws(Problems) -> HTML in
-      let data = try FigureData(cell) { file throws(Problems) in
-        try tables.table(file, at: cell.place)
-      }
-      let background = try data["background"].map { file throws(Problems) in
-        try tables.table(file, at: cell.place)
-      }
-      return try FigureKind.figure(
-        data, id: cell.options.id ?? "figure-\(number)", number: number, background: background
-      ) { target in
-        try? addresses.resolve(target, from: path, at: cell.place)
-      }
-    } ?? ""
+  private func way(_ path: String, _ target: String) -> String {
+    Addresses.relative(
+      from: Addresses.page(path), to: index.address(target) ?? Addresses.page(target))
   }
 }

@@ -1,4 +1,5 @@
 import Markup
+import Store
 import Tables
 
 /// The values of a page, as templates may use them.
@@ -14,28 +15,45 @@ struct PageValues {
     var next: Link?
     var place: Int
     var count: Int
+    var all: String
+  }
+
+  /// What a document gives.
+  struct Content {
+    var title: HTML
+    var titleText: String
+    var lead: HTML
+    var head: HTML
+    var body: HTML
+    var headings: [Fragment.Heading]
+    var front: [String: String]
+    var digest: Digest
   }
 
   let record: TemplateValue
 
   init(
-    info: SiteInfo, path: String, page: ParsedDocument, title: HTML, lead: HTML, head: HTML,
-    body: HTML, navigation: [Link], crumbs: [Link], queue: Queue?
+    index info: SiteInfo, words: TemplateValue, address: String, content: Content,
+    navigation: [Link], crumbs: [Link], queue: Queue?
   ) {
-    let root = String(
-      repeating: "../", count: Addresses.page(path).split(separator: "/").count - 1)
-    let contents = page.fragment.headings.filter { $0.level == 2 }.map {
+    let root = String(repeating: "../", count: address.split(separator: "/").count - 1)
+    let contents = content.headings.filter { $0.level == 2 }.map {
       Link(address: "#" + $0.id, words: $0.text)
     }
+    let front = content.front
     record = .record([
       "site": .record([
         "title": .text(info.title), "release": .text(info.release),
         "audience": .text(info.audience), "is_synthetic": .flag(info.isSynthetic),
-        "is_public": .flag(info.audience == "public"),
+        "is_public": .flag(info.audience == "public"), "language": .text(info.language),
+        "logo": .text(info.theme.logo.map { root + $0 } ?? ""),
+        "has_theme": .flag(!info.theme.styleSheet.isEmpty),
       ]),
+      "ui": words,
       "policy": .text(Site.contentSecurityPolicy),
       "root": .text(root),
       "home": .text(root + "index.html"),
+      "address": .text(address),
       "navigation": .list(navigation.map(Self.link)),
       "crumbs": .list(crumbs.map(Self.link)),
       "has_crumbs": .flag(!crumbs.isEmpty),
@@ -43,13 +61,13 @@ struct PageValues {
       "has_contents": .flag(contents.count > 1),
       "queue": queue.map(Self.queue) ?? .flag(false),
       "page": .record([
-        "title": .html(title), "title_text": .text(page.fragment.title), "lead": .html(lead),
-        "head": .html(head), "body": .html(body), "kicker": .text(page.front["kicker"] ?? ""),
-        "kind": .text(page.front["kind"] ?? "page"),
-        "is_code": .flag(page.front["title_is"] == "id"),
-        "description": .text(page.front["description"] ?? page.fragment.title),
-        "is_private": .flag(info.audience != "public" || page.front["kind"] == "case"),
-        "digest": .text(page.digest.short),
+        "title": .html(content.title), "title_text": .text(content.titleText),
+        "lead": .html(content.lead), "head": .html(content.head), "body": .html(content.body),
+        "kicker": .text(front["kicker"] ?? ""), "kind": .text(front["kind"] ?? "page"),
+        "is_code": .flag(front["title_is"] == "id"),
+        "description": .text(front["description"] ?? content.titleText),
+        "is_private": .flag(info.audience != "public" || front["kind"] == "case"),
+        "digest": .text(content.digest.short),
       ]),
     ])
   }
@@ -66,24 +84,29 @@ struct PageValues {
       "previous": queue.previous.map(link) ?? .flag(false),
       "next": queue.next.map(link) ?? .flag(false),
       "place": .text(String(queue.place)), "count": .text(Digits.grouped(queue.count)),
+      "all": .text(queue.all),
     ])
   }
 
   /// A page on which every value is there, to check templates against.
-  static var sample: TemplateValue {
+  static func sample(_ words: Words) -> TemplateValue {
     let link = Link(address: "a.html", words: "a", isCurrent: true)
-    let page = ParsedDocument(
-      front: FrontMatter(["kicker": "k", "description": "d"]),
-      fragment: .init(
-        title: "t", titlePieces: [], lead: [], head: [], body: [],
-        headings: [.init(level: 2, id: "a", text: "a"), .init(level: 2, id: "b", text: "b")],
-        anchors: []),
-      digest: .init(of: ""))
     return PageValues(
-      info: SiteInfo(title: "s", release: "r", isSynthetic: true, audience: "clinic"),
-      path: "index.md", page: page, title: "t", lead: "l", head: "h", body: "b",
+      index: SiteInfo(title: "s", release: "r", isSynthetic: true, audience: "clinic"),
+      words: words.record, address: "index.html",
+      content: Content(
+        title: "t", titleText: "t", lead: "l", head: "h", body: "b",
+        headings: [.init(level: 2, id: "a", text: "a"), .init(level: 2, id: "b", text: "b")],
+        front: ["kicker": "k", "description": "d"], digest: .init(of: "")),
       navigation: [link], crumbs: [link],
-      queue: Queue(previous: link, next: link, place: 1, count: 2)
+      queue: Queue(previous: link, next: link, place: 1, count: 2, all: "a.html")
     ).record
+  }
+}
+
+extension Words {
+  /// As templates read them: `{{ui.skip}}`.
+  var record: TemplateValue {
+    .record(Dictionary(uniqueKeysWithValues: keys.map { ($0, .text(self[$0])) }))
   }
 }

@@ -1,79 +1,134 @@
 import Diagnostics
 import Markup
+import Store
 
 /// The templates of a site by name, a project's own over the built-in ones.
 struct TemplateLibrary: Sendable {
+  struct Source: Sendable {
+    let name: String
+    let file: String
+    let bytes: [UInt8]
+  }
+
   private let templates: [String: Template]
+  private let digests: [String: Digest]
+  private let closures: [String: [String]]
   /// Partials within partials end somewhere.
   private static let deepest = 40
 
-  init(_ sources: [(name: String, file: String, text: String)]) throws(Problems) {
+  init(_ sources: [Source]) throws(Problems) {
     var problems = Problems()
     var templates: [String: Template] = [:]
     for source in sources {
       templates[source.name] = problems.gatherTyped { () throws(Problems) in
-        try Template(source.text, file: source.file)
+        try Template(source.bytes, file: source.file)
       }
     }
     try problems.throwIfAny()
     self.templates = templates
+    closures = Dictionary(
+      uniqueKeysWithValues: templates.keys.map { ($0, Self.closure(of: $0, in: templates)) })
+    digests = Dictionary(
+      sources.map { ($0.name, Digest(of: $0.bytes)) }, uniquingKeysWith: { _, last in last })
+  }
+
+  /// Of the text of a template; nil where there is none of that name.
+  func digest(_ name: String) -> Digest? { digests[name] }
+
+  /// A template and all that it names, sorted.
+  func closure(of name: String) -> [String] { closures[name] ?? [] }
+
+  private static func closure(of name: String, in templates: [String: Template]) -> [String] {
+    var found: Set<String> = []
+    func visit(_ nodes: [Template.Node]) {
+      for node in nodes {
+        switch node {
+        case .partial(let name, _, _): add(name)
+        case .parent(let name, let blocks, _, _):
+          add(name)
+          for block in blocks { visit(block.nodes) }
+        case .block(let block): visit(block.nodes)
+        case .section(_, let nodes, _, _): visit(nodes)
+        case .text, .variable: break
+        }
+      }
+    }
+    func add(_ name: String) {
+      guard found.insert(name).inserted, let template = templates[name] else { return }
+      visit(template.nodes)
+    }
+    add(name)
+    return found.sorted()
   }
 
   /// Prints a template. A name without a value prints nothing, as the specification
   /// has it: ``check(_:against:)`` finds such names before anything is printed.
-  func render(_ name: String, _ value: TemplateValue) -> HTML {
-    var out = HTML()
-    if let template = templates[name] { render(template.nodes, [value], "", 0, &out) }
-    return out
+  func render(_ name: String, _ value: TemplateValue) -> [UInt8] {
+    guard let template = templates[name] else { return [] }
+    var printer = Printer(templates: templates)
+    printer.out.reserveCapacity(32_768)
+    printer.render(template.nodes, [value], [], [:], 0)
+    return printer.out
   }
 
-  private func render(
-    _ nodes: [Template.Node], _ stack: [TemplateValue], _ indent: String, _ depth: Int,
-    _ out: inout HTML
-  ) {
-    for node in nodes {
-      switch node {
-      case .text(let text): out += trusted(indent.isEmpty ? text : indented(text, indent, &out))
-      case .variable(let name, let isEscaped, _):
-        if !indent.isEmpty, out.bytes.isEmpty || out.bytes.last == 0x0A { out += trusted(indent) }
-        print(Self.resolve(name, stack), isEscaped, &out)
-      case .section(let name, let nodes, let isInverted, _):
-        let value = Self.resolve(name, stack)
-        if isInverted {
-          if !(value?.isTruthy ?? false) { render(nodes, stack, indent, depth, &out) }
-        } else if case .list(let items)? = value {
-          for item in items { render(nodes, stack + [item], indent, depth, &out) }
-        } else if let value, value.isTruthy {
-          render(nodes, stack + [value], indent, depth, &out)
+  private struct Printer {
+    let templates: [String: Template]
+    var out: [UInt8] = []
+
+    mutating func render(
+      _ nodes: [Template.Node], _ stack: [TemplateValue], _ indent: [UInt8],
+      _ blocks: [String: [Template.Node]], _ depth: Int
+    ) {
+      for node in nodes {
+        switch node {
+        case .text(let text): print(text, indent)
+        case .variable(let name, let isEscaped, _):
+          if !indent.isEmpty, out.isEmpty || out.last == 0x0A { out += indent }
+          print(TemplateLibrary.resolve(name, stack), isEscaped)
+        case .section(let name, let nodes, let isInverted, _):
+          let value = TemplateLibrary.resolve(name, stack)
+          if isInverted {
+            if !(value?.isTruthy ?? false) { render(nodes, stack, indent, blocks, depth) }
+          } else if case .list(let items)? = value {
+            for item in items { render(nodes, stack + [item], indent, blocks, depth) }
+          } else if let value, value.isTruthy {
+            render(nodes, stack + [value], indent, blocks, depth)
+          }
+        case .partial(let name, let inner, _):
+          guard depth < deepest, let template = templates[name] else { continue }
+          render(template.nodes, stack, indent + inner, [:], depth + 1)
+        case .block(let block):
+          render(blocks[block.name] ?? block.nodes, stack, indent + block.indent, blocks, depth)
+        case .parent(let name, let own, let inner, _):
+          guard depth < deepest, let template = templates[name] else { continue }
+          var filled = blocks
+          for block in own where filled[block.name] == nil { filled[block.name] = block.nodes }
+          render(template.nodes, stack, indent + inner, filled, depth + 1)
         }
-      case .partial(let name, let inner, _):
-        guard depth < Self.deepest, let template = templates[name] else { continue }
-        render(template.nodes, stack, indent + inner, depth + 1, &out)
+      }
+    }
+
+    /// A partial's lines stand as far in as its tag.
+    private mutating func print(_ text: [UInt8], _ indent: [UInt8]) {
+      guard !indent.isEmpty else {
+        out += text
+        return
+      }
+      for byte in text {
+        if out.isEmpty || out.last == 0x0A { out += indent }
+        out.append(byte)
+      }
+    }
+
+    private mutating func print(_ value: TemplateValue?, _ isEscaped: Bool) {
+      switch value {
+      case .text(let text)?:
+        if isEscaped { HTML.escape(text, into: &out) } else { out += text.utf8 }
+      case .html(let html)?: out += html.bytes
+      default: break
       }
     }
   }
-
-  private func print(_ value: TemplateValue?, _ isEscaped: Bool, _ out: inout HTML) {
-    switch value {
-    case .text(let text)?: out += isEscaped ? HTML(text: text) : trusted(text)
-    case .html(let html)?: out += html
-    default: break
-    }
-  }
-
-  /// A partial's lines stand as far in as its tag.
-  private func indented(_ text: String, _ indent: String, _ out: inout HTML) -> String {
-    var result = ""
-    var atStart = out.bytes.isEmpty || out.bytes.last == 0x0A
-    for character in text {
-      if atStart { result += indent }
-      result.append(character)
-      atStart = character.isNewline
-    }
-    return result
-  }
-
-  private func trusted(_ text: String) -> HTML { HTML.template(text) }
 
   static func resolve(_ name: [String], _ stack: [TemplateValue]) -> TemplateValue? {
     if name == ["."] { return stack.last }
@@ -92,7 +147,7 @@ struct TemplateLibrary: Sendable {
   // MARK: - Check
 
   /// Finds every name that a template uses and `sample`, a page with all values
-  /// there, does not have; unknown partials too.
+  /// there, does not have; unknown partials, parents and blocks too.
   func check(_ name: String, against sample: TemplateValue) throws(Problems) {
     var problems = Problems()
     if let template = templates[name] { check(template.nodes, [sample], 0, &problems) }
@@ -118,13 +173,48 @@ struct TemplateLibrary: Sendable {
           check(nodes, isInverted ? stack : stack + [value], depth, &problems)
         }
       case .partial(let name, _, let place):
-        guard let template = templates[name] else {
-          problems.error(
-            at: place, "no partial '\(name)'",
-            hint: Suggestion.hint(for: name, among: templates.keys))
-          continue
-        }
+        guard let template = known(name, place, &problems) else { continue }
         if depth < Self.deepest { check(template.nodes, stack, depth + 1, &problems) }
+      case .block(let block): check(block.nodes, stack, depth, &problems)
+      case .parent(let name, let blocks, _, let place):
+        guard let template = known(name, place, &problems) else { continue }
+        checkBlocks(blocks, of: name, &problems)
+        for block in blocks { check(block.nodes, stack, depth, &problems) }
+        if depth < Self.deepest { check(template.nodes, stack, depth + 1, &problems) }
+      }
+    }
+  }
+
+  private func known(_ name: String, _ place: Place, _ problems: inout Problems) -> Template? {
+    if let template = templates[name] { return template }
+    problems.error(
+      at: place, "no partial '\(name)'", hint: Suggestion.hint(for: name, among: templates.keys))
+    return nil
+  }
+
+  /// A block that the parent does not have would fill nothing.
+  private func checkBlocks(
+    _ blocks: [Template.Block], of parent: String, _ problems: inout Problems
+  ) {
+    let there = closure(of: parent).compactMap { templates[$0] }
+      .reduce(into: Set<String>()) { $0.formUnion(Self.blockNames($1.nodes)) }
+    for block in blocks where !there.contains(block.name) {
+      problems.error(
+        at: block.place, "'\(parent)' has no block '\(block.name)'",
+        hint: Suggestion.hint(for: block.name, among: there))
+    }
+  }
+
+  private static func blockNames(_ nodes: [Template.Node]) -> Set<String> {
+    nodes.reduce(into: Set<String>()) { names, node in
+      switch node {
+      case .block(let block):
+        names.insert(block.name)
+        names.formUnion(blockNames(block.nodes))
+      case .section(_, let inner, _, _): names.formUnion(blockNames(inner))
+      case .parent(_, let blocks, _, _):
+        for block in blocks { names.formUnion(blockNames(block.nodes)) }
+      case .text, .variable, .partial: break
       }
     }
   }
@@ -133,7 +223,12 @@ struct TemplateLibrary: Sendable {
     _ name: [String], _ stack: [TemplateValue], _ place: Place, _ problems: inout Problems
   ) {
     var known: Set<String> = []
-    for case .record(let fields) in stack { known.formUnion(fields.keys) }
+    for case .record(let fields) in stack {
+      known.formUnion(fields.keys)
+      for (key, value) in fields {
+        if case .record(let inner) = value { known.formUnion(inner.keys.map { key + "." + $0 }) }
+      }
+    }
     let words = name.joined(separator: ".")
     problems.error(
       at: place, "the page has no value '\(words)'", hint: Suggestion.hint(for: words, among: known)

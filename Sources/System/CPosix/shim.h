@@ -1,8 +1,11 @@
 // renameat2 is not in Swift's Glibc module; open and fcntl are variadic.
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
+#include <stdint.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -18,8 +21,21 @@ static inline int cb_open_write(const char *path) {
 static inline int cb_open_private(const char *path) {
   return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 }
+static inline int cb_open_read(const char *path) { return open(path, O_RDONLY | O_CLOEXEC); }
+static inline int cb_open_both(const char *path) {
+  return open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+}
 static inline int cb_syncfs(int file) { return syncfs(file); }
 static inline int cb_open_lock(const char *path) {
   return open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 }
 static inline int cb_errno(void) { return errno; }
+static inline int64_t cb_mtime(const struct stat *s) {
+  return (int64_t)s->st_mtim.tv_sec * 1000000000 + s->st_mtim.tv_nsec;
+}
+static inline int cb_lstat_at(int folder, const char *name, struct stat *s) {
+  return fstatat(folder, name, s, AT_SYMLINK_NOFOLLOW);
+}
+static inline const char *cb_name(const struct dirent *e) { return e->d_name; }
+static inline int cb_is_regular(const struct stat *s) { return S_ISREG(s->st_mode); }
+static inline int cb_is_folder(const struct stat *s) { return S_ISDIR(s->st_mode); }

@@ -1,0 +1,157 @@
+import Markup
+import Tables
+
+extension FigureKind {
+  /// A layered path from left to right, at most twelve boxes, one line an arrow: where from and
+  /// where to, each with its layer; optional `sign` (+, −), `evidence` (experiment, statistics,
+  /// near), `strength` 0 to 1. The same path stands as a list, which narrow pages show alone.
+  static let path = FigureKind(
+    name: "path", columns: ["from", "from_layer", "to", "to_layer"],
+    example:
+      "from\tfrom_layer\tto\tto_layer\tsign\tevidence\tstrength\nrs7528419\tVariant\tSORT1\tGene\t+\texperiment\t0.9\nSORT1\tGene\tLDL\tHallmark\t-\tstatistics\t0.6\nstatin\tDrug\tLDL\tHallmark\t-\texperiment\t0.95\n"
+  ) { context in PathPlot(context: context).drawing }
+}
+
+private struct PathPlot {
+  private struct Box {
+    let name: String
+    let layer: Int
+    var y: Double
+  }
+
+  private let data: FigureData
+  private let layers: [String]
+  private var boxes: [Box] = []
+  static let most = 12
+  private static let boxWidth = 176.0
+
+  init(context: FigureContext) {
+    data = context.data
+    var layers: [String] = [], names: [(String, String)] = []
+    for row in data.rows.indices {
+      for (name, layer) in [("from", "from_layer"), ("to", "to_layer")] {
+        let own = (data.text(row, name), data.text(row, layer))
+        if !layers.contains(own.1) { layers.append(own.1) }
+        if !names.contains(where: { $0 == own }) { names.append(own) }
+      }
+    }
+    self.layers = layers
+    var counts = [Int](repeating: 0, count: layers.count)
+    for (name, layer) in names.prefix(Self.most) {
+      let place = layers.firstIndex(of: layer) ?? 0
+      boxes.append(Box(name: name, layer: place, y: Double(counts[place])))
+      counts[place] += 1
+    }
+    let tallest = Double(counts.max() ?? 1)
+    for index in boxes.indices {
+      let own = Double(counts[boxes[index].layer])
+      boxes[index].y = 28 + 72 * (boxes[index].y + (tallest - own) / 2)
+    }
+  }
+
+  private var height: Double { (boxes.map(\.y).max() ?? 28) + 60 }
+  private var step: Double {
+    (960 - Self.boxWidth) / Double(max(layers.count - 1, 1))
+  }
+
+  private func left(_ box: Box) -> Double { step * Double(box.layer) }
+
+  private func box(_ name: String, _ layer: String) -> Box? {
+    boxes.first { $0.name == name && layers[$0.layer] == layer }
+  }
+
+  private var weakest: Int? {
+    data.rows.indices.filter { data.number($0, "strength") != nil }.min {
+      (data.number($0, "strength") ?? 1, $0) < (data.number($1, "strength") ?? 1, $1)
+    }
+  }
+
+  var drawing: Drawing {
+    let marks = heads + HTML.joined(data.rows.indices.map(edge)) + HTML.joined(boxes.map(mark))
+    let hidden = data.rows.count - data.rows.indices.filter { ends($0) != nil }.count
+    let note: HTML =
+      hidden == 0 ? "" : " \(hidden) of \(data.rows.count) links are not drawn: the list has all."
+    let description = plain
+    let markup: HTML = """
+      <svg class="path-wide" viewBox="0 0 960 \(Pixels.text(height))" role="img" aria-label="\(description)">\(marks)</svg>\
+      <ol class="steps">\(HTML.joined(data.rows.indices.map(item)))</ol>
+      """
+    return Drawing(
+      markup: markup, reading: "<b>\(description)</b>",
+      picture: Picture(
+        height: height * 0.72, marks: "<g transform=\"translate(16 0) scale(.716)\">\(marks)</g>"),
+      note: note)
+  }
+
+  private var heads: HTML {
+    HTML.joined(
+      layers.enumerated().map { index, words in
+        "<text class=\"col\" x=\"\(Pixels.text(step * Double(index)))\" y=\"16\">\(words)</text>"
+      })
+  }
+
+  private func ends(_ row: Int) -> (from: Box, to: Box)? {
+    guard let from = box(data.text(row, "from"), data.text(row, "from_layer")),
+      let to = box(data.text(row, "to"), data.text(row, "to_layer"))
+    else { return nil }
+    return (from, to)
+  }
+
+  private func edge(_ row: Int) -> HTML {
+    guard let (from, to) = ends(row) else { return "" }
+    let isForward = from.layer <= to.layer
+    let x1 = left(from) + (isForward ? Self.boxWidth : 0),
+      x2 = left(to) + (isForward ? 0 : Self.boxWidth)
+    let y1 = from.y + 26, y2 = to.y + 26, middle = (x1 + x2) / 2
+    let kind: HTML =
+      switch data.text(row, "evidence") {
+      case "experiment", "trial": "e1"
+      case "near": "e3"
+      default: "e2"
+      }
+    let weak: HTML = row == weakest && data.rows.count > 1 ? " weak" : ""
+    let sign = data.text(row, "sign")
+    let badge: HTML =
+      sign.isEmpty
+      ? ""
+      : """
+      <circle class="sign" cx="\(Pixels.text(middle))" cy="\(Pixels.text((y1 + y2) / 2))" r="10"/>\
+      <text class="sg" text-anchor="middle" x="\(Pixels.text(middle))" y="\(Pixels.text((y1 + y2) / 2 + 5))">\(sign == "-" ? "−" : sign)</text>
+      """
+    return """
+      <path class="\(kind)\(weak)" d="M\(Pixels.text(x1)) \(Pixels.text(y1))C\(Pixels.text(middle)) \(Pixels.text(y1)) \
+      \(Pixels.text(middle)) \(Pixels.text(y2)) \(Pixels.text(x2)) \(Pixels.text(y2))"/>\(badge)
+      """
+  }
+
+  private func mark(_ box: Box) -> HTML {
+    let kind: HTML = layers[box.layer].lowercased().hasPrefix("hallmark") ? "box hm" : "box"
+    let words = box.name.count > 22 ? box.name.prefix(21) + "…" : box.name[...]
+    return """
+      <rect class="\(kind)" x="\(Pixels.text(left(box)))" y="\(Pixels.text(box.y))" width="\(Pixels.text(Self.boxWidth))" \
+      height="52" rx="6"/><text class="b" x="\(Pixels.text(left(box) + 12))" y="\(Pixels.text(box.y + 31))">\(String(words))</text>
+      """
+  }
+
+  private func item(_ row: Int) -> HTML {
+    let verb =
+      switch data.text(row, "sign") {
+      case "+": "raises"
+      case "-", "−": "lowers"
+      default: "acts on"
+      }
+    var words =
+      "\(data.text(row, "from")) (\(data.text(row, "from_layer"))) \(verb) \(data.text(row, "to")) (\(data.text(row, "to_layer")))"
+    if !data.text(row, "evidence").isEmpty { words += "; evidence: \(data.text(row, "evidence"))" }
+    if data.number(row, "strength") != nil { words += "; strength \(data.text(row, "strength"))" }
+    return "<li>\(words)</li>"
+  }
+
+  private var plain: String {
+    let first =
+      "\(data.rows.count) links over \(layers.count) layers: \(layers.joined(separator: ", "))."
+    guard let weakest else { return first }
+    return
+      "\(first) The weakest link is \(data.text(weakest, "from")) to \(data.text(weakest, "to")), strength \(data.text(weakest, "strength"))."
+  }
+}

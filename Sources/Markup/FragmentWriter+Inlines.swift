@@ -1,0 +1,135 @@
+import Diagnostics
+
+extension FragmentWriter {
+  /// Everything in a node.
+  mutating func inlines(_ node: MarkdownNode) {
+    var child = node.first
+    while let here = child {
+      inline(here)
+      child = here.next
+    }
+  }
+
+  mutating func inline(_ node: MarkdownNode) {
+    guard let kind = node.kind else { return }
+    switch kind {
+    case .text: text(node)
+    case .softBreak: out.add("\n")
+    case .lineBreak: out.add("<br>\n")
+    case .code:
+      out.add("<code>")
+      out.text(node.literalBytes)
+      out.add("</code>")
+    case .emphasis: wrapped("<em>", node, "</em>")
+    case .strong: wrapped("<strong>", node, "</strong>")
+    case .strikethrough: wrapped("<del>", node, "</del>")
+    case .link: link(node)
+    case .image: picture(node)
+    case .footnoteReference: footnoteReference(node)
+    case .htmlInline:
+      problems.warn(at: place(node), "raw HTML is left out", hint: "write Markdown")
+    default: inlines(node)
+    }
+  }
+
+  private mutating func wrapped(_ open: StaticString, _ node: MarkdownNode, _ close: StaticString) {
+    out.add(open)
+    inlines(node)
+    out.add(close)
+  }
+
+  private mutating func footnoteReference(_ node: MarkdownNode) {
+    let number = node.literal
+    let uses = (footnoteUses[number] ?? 0) + 1
+    footnoteUses[number] = uses
+    let id = uses == 1 ? "fnref-\(number)" : "fnref-\(number)-\(uses)"
+    declare(own: id)
+    out.html("<sup class=\"cite\" id=\"\(id)\"><a href=\"#fn-\(number)\" aria-label=\"")
+    out.piece(.word("note"))
+    out.html(" \(number)\">[\(number)]</a></sup>")
+  }
+
+  private mutating func link(_ node: MarkdownNode) {
+    let url = node.url
+    guard LinkRule.allowsLink(url) else {
+      problems.warn(at: place(node), "a link of a kind that is not allowed became text")
+      return inlines(node)
+    }
+    out.add("<a href=\"")
+    out.piece(.link(url, place(node)))
+    out.add("\"")
+    let title = node.title
+    if !title.isEmpty { out.html(" title=\"\(title)\"") }
+    out.html(LinkRule.isExternal(url) ? " rel=\"noreferrer\">" : ">")
+    if node.first == nil { out.piece(.name(url, place(node))) } else { inlines(node) }
+    out.add("</a>")
+  }
+
+  private mutating func picture(_ node: MarkdownNode) {
+    let url = node.url
+    guard LinkRule.allowsPicture(url) else {
+      problems.warn(at: place(node), "a picture from elsewhere is left out")
+      return out.text(node.plainText)
+    }
+    out.add("<img src=\"")
+    out.piece(.link(url, place(node)))
+    out.html("\" alt=\"\(node.plainText)\"")
+    let title = node.title
+    if !title.isEmpty { out.html(" title=\"\(title)\"") }
+    out.add(" loading=\"lazy\">")
+  }
+
+  /// Text, with `{{ name }}` and `[@key]` as holes.
+  private mutating func text(_ node: MarkdownNode) {
+    let bytes = node.literalBytes
+    guard bytes.contains(where: { $0 == 0x7B || $0 == 0x40 }) else { return out.text(bytes) }
+    var rest = node.literal[...]
+    while let hole = Self.hole(in: rest) {
+      out.text(String(rest[..<hole.range.lowerBound]))
+      switch hole.kind {
+      case .value: out.piece(.value(hole.words, place(node)))
+      case .citation(let keys): out.piece(.citation(keys, place(node)))
+      }
+      rest = rest[hole.range.upperBound...]
+    }
+    out.text(String(rest))
+  }
+
+  private struct Hole {
+    enum Kind {
+      case value
+      case citation([String])
+    }
+
+    let range: Range<String.Index>
+    let words: String
+    let kind: Kind
+  }
+
+  /// The first hole of a text.
+  private static func hole(in text: Substring) -> Hole? {
+    let value = between("{{", "}}", text).map {
+      Hole(range: $0.range, words: String($0.inside.trimmingSpaces), kind: .value)
+    }
+    let citation = citation(in: text)
+    guard let value, let citation else { return value ?? citation }
+    return value.range.lowerBound < citation.range.lowerBound ? value : citation
+  }
+
+  private static func citation(in text: Substring) -> Hole? {
+    guard let (range, inside) = between("[@", "]", text) else { return nil }
+    let keys = inside.split(separator: ";").map { part in
+      let word = part.trimmingSpaces
+      return String(word.hasPrefix("@") ? word.dropFirst() : word)
+    }
+    return Hole(range: range, words: String(inside), kind: .citation(keys))
+  }
+
+  private static func between(
+    _ open: String, _ close: String, _ text: Substring
+  ) -> (range: Range<String.Index>, inside: Substring)? {
+    guard let start = text.range(of: open), let end = text[start.upperBound...].range(of: close)
+    else { return nil }
+    return (start.lowerBound..<end.upperBound, text[start.upperBound..<end.lowerBound])
+  }
+}

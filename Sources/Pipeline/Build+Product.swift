@@ -1,0 +1,123 @@
+import CohortModel
+import Diagnostics
+import Ethics
+import SiteBuilder
+import Store
+
+extension Build {
+  /// One audience's edition and site, ready to be published.
+  struct Product {
+    let audience: Audience
+    let caseCount: Int
+    let folders: [Publication.Filled]
+    /// What the edition's people chose, as a digest; nil without a cohort.
+    let permits: Digest?
+    let graph: Graph
+    let oldGraph: Graph?
+    let rendered: Int
+    let pages: Int
+    let bytes: Int
+    let output: String
+    let warnings: Problems
+  }
+
+  /// The audience asked for, and every other whose edition holds somebody that it may not.
+  func products(_ clock: inout StageClock, isDryRun: Bool) throws -> [Product] {
+    let config = try ProjectConfig(
+      try Files.read(request.path("casebook.yaml")), file: "casebook.yaml")
+    guard config.hasCohort else {
+      clock.mark("read")
+      return [try product(config, request.audience, nil, &clock, isDryRun: isDryRun)]
+    }
+    let project = try Project(request)
+    clock.mark("read")
+    var products: [Product] = []
+    for audience in [request.audience] + (isDryRun ? [] : try stale(project)) {
+      products.append(
+        try product(project.config, audience, project, &clock, isDryRun: isDryRun))
+    }
+    if !isDryRun {
+      let ignore = Array(GitGuard(request: request, config: project.config).ignoreFile.utf8)
+      if (try? Files.read(request.path("content/.gitignore"))) != ignore {
+        try Files.replace(ignore, at: request.path("content/.gitignore"))
+      }
+    }
+    return products
+  }
+
+  private func product(
+    _ config: ProjectConfig, _ audience: Audience, _ project: Project?,
+    _ clock: inout StageClock, isDryRun: Bool
+  ) throws -> Product {
+    let edition = try project.map {
+      try EditionMaker(
+        project: $0, request: request, audience: audience, workers: workers, progress: progress,
+        isDryRun: isDryRun
+      ).edition()
+    }
+    clock.mark("edition \(audience.rawValue)")
+    progress.step("rendering pages")
+    let cases = try project.map {
+      CaseNames($0, audience, key: try Keys.key(config, request))
+    }
+    let owns: @Sendable (String) -> Bool = { cases?.owns($0) ?? false }
+    let ownsPage: @Sendable (String) -> Bool = { path in
+      path.hasPrefix("cases/") && owns(String(path.dropFirst(6)))
+    }
+    let layout = Layout(request: request)
+    let outputs = layout.sites(
+      audience, output: audience == request.audience ? request.output : nil)
+    let publication = Publication(work: request.work)
+    let folder = try publication.open(
+      outputs[0], name: "site-\(audience.rawValue)", owns: ownsPage)
+    let state = SiteState(request, audience)
+    let old = isDryRun ? nil : state.graph()
+    let sources = SiteSources(config: config, request: request, audience: audience)
+    let site = try Site(
+      try sources.input(edition), sink: isDryRun ? .nowhere : SiteSink(folder),
+      pack: try state.pack(old, isDryRun: isDryRun), old: old, program: state.program,
+      forEach: { workers.forEach($0, $1) }
+    ).build()
+    clock.mark("site \(audience.rawValue)")
+    var warnings = project?.warnings ?? Problems()
+    warnings.add(site.warnings)
+    if let edition, let project {
+      warnings.add(edition.warnings)
+      warnings.add(
+        HandWritten(request: request, audience: audience).notesToDelete(project, edition))
+    }
+    var folders: [Publication.Filled] = []
+    if !isDryRun {
+      if let edition {
+        folders = try layout.editionFolders(edition, publication, owns: owns)
+      }
+      let filled = Publication.Filled(folder, site.entries)
+      folders.append(filled)
+      for (index, other) in outputs.dropFirst().enumerated() {
+        folders.append(
+          try publication.mirror(
+            filled, to: other, name: "site-\(audience.rawValue)-\(index)", owns: ownsPage))
+      }
+    }
+    return Product(
+      audience: audience, caseCount: edition?.caseCount ?? 0, folders: folders,
+      permits: cases?.digest, graph: site.graph, oldGraph: old, rendered: site.rendered.count,
+      pages: site.pageCount, bytes: site.bytes, output: outputs[0], warnings: warnings)
+  }
+
+  /// Other audiences whose edition holds a case that it may not, or one whose person chose anew.
+  private func stale(_ project: Project) throws -> [Audience] {
+    let layout = Layout(request: request)
+    let key = try Keys.key(project.config, request)
+    return [Audience.public, .clinic].filter { audience in
+      guard audience != request.audience else { return false }
+      let names = CaseNames(project, audience, key: key)
+      let present = layout.caseFiles(audience)
+      if present.contains(where: { !names.allowed.contains($0) && names.owns($0 + ".md") }) {
+        return true
+      }
+      let known = layout.permits(audience)
+      return !present.isEmpty && known != nil && known != names.digest
+    }
+  }
+}

@@ -1,0 +1,191 @@
+import CSQLite
+import Diagnostics
+import Markup
+import Tables
+
+/// A cell's statement, run in the sandbox.
+struct Query {
+  /// What a statement gave, as a table of released entries.
+  struct Result {
+    let table: TextTable
+    /// Paths of the tables that were read, sorted.
+    let read: [String]
+  }
+
+  let cell: Fragment.Cell
+  let databases: Databases
+  /// Results of earlier cells of the page.
+  let earlier: [(name: String, table: TextTable)]
+  let parameters: [String: String]
+
+  /// Runs the statement. Throws a located error, with the place in the statement where SQLite
+  /// knows it, for what is refused, wrong, without a limit, or empty without `empty=ok`.
+  func run() throws(Problems) -> Result {
+    let runs: [Run]
+    do {
+      runs = try zip(Databases.Variant.allCases, try databases.open()).map {
+        try run($0.1, $0.0)
+      }
+    } catch let failure as Connection.Failure {
+      throw problem(failure)
+    } catch let problems as Problems {
+      throw problems
+    } catch {
+      throw Problems([Diagnostic(at: cell.place, "the cell cannot be run", exit: .bug)])
+    }
+    let entries = Suppression(runs.map(\.rows)).entries
+    let official = runs[0]
+    if entries.isEmpty, cell.options["empty"] != "ok" {
+      throw Problems([
+        Diagnostic(
+          at: cell.place, "the cell gave no row",
+          hint: "write empty=ok into its braces if that may be")
+      ])
+    }
+    var text = TSV.line(official.columns.map(TSV.escaped))
+    for row in entries { text += TSV.line(row.map(\.field)) }
+    let name = cell.options.id ?? "cell"
+    let read = official.tables.compactMap(databases.path).sorted()
+    return Result(table: try TextTable(Array(text.utf8), file: name), read: read)
+  }
+
+  private struct Run {
+    let columns: [String]
+    let rows: [[Connection.Field]]
+    let tables: Set<String>
+  }
+
+  private func run(_ connection: Connection, _ variant: Databases.Variant) throws -> Run {
+    for result in earlier {
+      try Databases.add(
+        result.table, as: Databases.sqlName(result.name), to: connection, variant,
+        isTemporary: true)
+    }
+    let names = databases.names.map(\.name) + earlier.map { Databases.sqlName($0.name) }
+    let sandbox = Sandbox(tables: Set(names))
+    sandbox.close(connection)
+    return try withExtendedLifetime(sandbox) {
+      do {
+        return try run(connection, sandbox)
+      } catch let failure as Connection.Failure {
+        guard let refusal = sandbox.refusal else { throw failure }
+        throw Connection.Failure(message: refusal, offset: failure.offset, isLimit: false)
+      }
+    }
+  }
+
+  private func run(_ connection: Connection, _ sandbox: Sandbox) throws -> Run {
+    var statement: OpaquePointer?
+    var rest = 0
+    let sql = cell.text
+    let code = sql.withCString { text -> Int32 in
+      var tail: UnsafePointer<CChar>?
+      let code = sqlite3_prepare_v2(connection.handle, text, -1, &statement, &tail)
+      rest = tail.map { $0 - text } ?? 0
+      return code
+    }
+    guard code == SQLITE_OK else { throw connection.failure() }
+    guard let statement else {
+      throw Connection.Failure(message: "the cell is empty", offset: nil, isLimit: false)
+    }
+    defer { sqlite3_finalize(statement) }
+    guard Self.isBlank(sql.utf8.dropFirst(rest)) else {
+      throw Connection.Failure(
+        message: "a cell is one statement", offset: rest, isLimit: false)
+    }
+    guard sqlite3_stmt_readonly(statement) != 0, sqlite3_stmt_isexplain(statement) == 0 else {
+      throw Connection.Failure(
+        message: "a cell reads; it does nothing else", offset: 0, isLimit: false)
+    }
+    try bind(statement)
+    let columns = (0..<sqlite3_column_count(statement)).map {
+      sqlite3_column_name(statement, $0).map { String(cString: $0) } ?? ""
+    }
+    return Run(
+      columns: columns, rows: try rows(statement, connection, columns.count),
+      tables: sandbox.tables)
+  }
+
+  private func rows(
+    _ statement: OpaquePointer, _ connection: Connection, _ width: Int
+  ) throws -> [[Connection.Field]] {
+    var rows: [[Connection.Field]] = []
+    while true {
+      switch sqlite3_step(statement) {
+      case SQLITE_DONE: return rows
+      case SQLITE_ROW:
+        guard rows.count < Sandbox.rowLimit else {
+          throw Connection.Failure(
+            message: "more than \(Sandbox.rowLimit) rows", offset: nil, isLimit: true)
+        }
+        rows.append((0..<Int32(width)).map { Connection.field(statement, $0) })
+      default: throw connection.failure()
+      }
+    }
+  }
+
+  /// `:name` is a parameter of the page's front matter.
+  private func bind(_ statement: OpaquePointer) throws {
+    for index in 0..<sqlite3_bind_parameter_count(statement) {
+      let name =
+        sqlite3_bind_parameter_name(statement, index + 1).map { String(cString: $0) } ?? "?"
+      guard let value = parameters[String(name.dropFirst())] else {
+        throw Connection.Failure(
+          message: "no parameter '\(name)' on this page", offset: nil, isLimit: false)
+      }
+      let field: Connection.Field =
+        Int64(value).map { .integer($0) } ?? Double(value).map { .real($0) } ?? .text(value)
+      Connection.bind(statement, index + 1, field)
+    }
+  }
+
+  /// Blanks and comments.
+  private static func isBlank(_ text: some Collection<UInt8>) -> Bool {
+    var isComment = false
+    var before: UInt8 = 0
+    for byte in text {
+      switch (isComment, byte) {
+      case (true, 0x0A): isComment = false
+      case (true, _), (false, 0x20), (false, 0x09), (false, 0x0A), (false, 0x0D), (false, 0x3B):
+        break
+      case (false, 0x2D): if before == 0x2D { isComment = true }
+      default: return false
+      }
+      before = byte
+    }
+    return true
+  }
+
+  private func problem(_ failure: Connection.Failure) -> Problems {
+    let hint =
+      failure.isLimit
+      ? "the cell takes too long, or gives too much: narrow it"
+      : self.hint(failure.message)
+    return Problems([Diagnostic(at: place(failure.offset), failure.message, hint: hint)])
+  }
+
+  /// "did you mean" for tables and columns.
+  private func hint(_ message: String) -> String? {
+    let parts = message.split(separator: ": ", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else { return nil }
+    let tables = databases.names.map(\.name) + earlier.map { Databases.sqlName($0.name) }
+    if parts[0] == "no such table" { return Suggestion.hint(for: parts[1], among: tables) }
+    guard parts[0] == "no such column" else { return nil }
+    let mentioned = databases.names.filter { cell.text.contains($0.name) }
+    let columns =
+      mentioned.compactMap { try? databases.tables.table($0.path).header }
+      .flatMap { $0 } + earlier.flatMap(\.table.header)
+    let name = parts[1].split(separator: ".").last.map(String.init) ?? parts[1]
+    return Suggestion.hint(for: name, among: Set(columns))
+  }
+
+  /// A place in the document, from bytes of the statement.
+  private func place(_ offset: Int?) -> Place {
+    guard let offset, let line = cell.place.line else { return cell.place }
+    let before = cell.text.utf8.prefix(offset)
+    let start = before.lastIndex(of: 0x0A).map { before.index(after: $0) } ?? before.startIndex
+    let column = String(Substring(before[start...])).count + 1
+    return Place(
+      cell.place.file, line: line + 1 + before.count { $0 == 0x0A }, column: column)
+  }
+}

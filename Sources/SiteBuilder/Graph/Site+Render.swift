@@ -1,0 +1,135 @@
+import Diagnostics
+import Markup
+import Store
+
+/// A page that has to be rendered, and the read that says so; nil for a new one, or one whose
+/// file is gone.
+struct Stale: Sendable {
+  let index: Int
+  let cause: SiteKey?
+}
+
+/// What rendering gave, in the order of the stale pages.
+struct Rendering: Sendable {
+  struct Page: Sendable {
+    let reads: [(key: SiteKey, value: UInt64)]
+    let entries: [StagedFolder.Entry]
+    let terms: Pack.Slot
+  }
+
+  let pages: [Page?]
+  let problems: Problems
+  /// Search entries of the pages before, as far as they had any.
+  let oldTerms: [(node: Int, slot: Pack.Slot?)]
+}
+
+extension Site {
+  /// The pages whose reads no longer give what they gave.
+  func staleNodes(_ index: SiteIndex, isGroundSame: Bool) -> [Stale] {
+    guard let old else { return index.nodes.indices.map { Stale(index: $0, cause: nil) } }
+    var values: [UInt64?] = Array(repeating: nil, count: old.keyCount)
+    func value(_ id: UInt32) -> UInt64 {
+      if let known = values[Int(id)] { return known }
+      let fresh = SiteKey(old.key(id)).map(index.value) ?? 0
+      values[Int(id)] = fresh
+      return fresh
+    }
+    return index.nodes.enumerated().compactMap { place, node in
+      guard !node.reads.isEmpty else {
+        return Stale(index: place, cause: old.nodes.isEmpty ? nil : .document(node.path))
+      }
+      if !isGroundSame, let changed = node.reads.first(where: { value($0.key) != $0.value }) {
+        return Stale(index: place, cause: SiteKey(old.key(changed.key)))
+      }
+      return node.outputs.allSatisfy({ sink.present($0) != nil })
+        ? nil : Stale(index: place, cause: nil)
+    }
+  }
+
+  /// Renders pages, each written as soon as it is done.
+  func render(_ index: SiteIndex, _ stale: [Stale]) -> Rendering {
+    let builder = PageBuilder(
+      index: index, wordsRecord: words.record, databases: Databases(tables),
+      fragment: { pack.read($0.fragment) })
+    let results = Results<Result<Rendering.Page, Problems>>(stale.count)
+    forEach(stale.count) { place in
+      let node = index.nodes[stale[place].index]
+      results.set(place, page(builder, node))
+    }
+    var problems = Problems()
+    let pages = results.all.map { result -> Rendering.Page? in
+      switch result {
+      case .success(let page)?: return page
+      case .failure(let found)?:
+        problems.add(found)
+        return nil
+      case nil: return nil
+      }
+    }
+    let before = Dictionary(
+      uniqueKeysWithValues: stale.isEmpty ? [] : (old?.nodes ?? []).map { ($0.path, $0.terms) })
+    return Rendering(
+      pages: pages, problems: problems,
+      oldTerms: stale.map { ($0.index, before[index.nodes[$0.index].path] ?? nil) })
+  }
+
+  private func page(
+    _ builder: PageBuilder, _ node: Graph.Node
+  ) -> Result<Rendering.Page, Problems> {
+    do throws(Problems) {
+      let built = try builder.page(node)
+      do throws(Diagnostic) {
+        var entries = [try sink.put(built.bytes, built.address)]
+        for extra in built.extras { entries.append(try sink.put(extra.bytes, extra.path)) }
+        let terms = try pack.append(built.terms.bytes)
+        return .success(.init(reads: built.reads, entries: entries, terms: terms))
+      } catch {
+        return .failure(Problems([error]))
+      }
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Notes in the graph what was rendered, and what stayed as it was.
+  func keep(
+    _ rendering: Rendering, _ stale: [Stale], _ graph: inout Graph,
+    _ entries: inout [StagedFolder.Entry]
+  ) {
+    // Keys keep their numbers from one build to the next.
+    for id in 0..<(old?.keyCount ?? 0) { _ = graph.id(old?.key(UInt32(id)) ?? "") }
+    for (own, page) in zip(stale, rendering.pages) {
+      guard let page else { continue }
+      graph.nodes[own.index].reads = page.reads.map {
+        Graph.Read(key: graph.id($0.key.name), value: $0.value)
+      }
+      graph.nodes[own.index].outputs = page.entries.map {
+        Graph.Output(path: $0.path, digest: $0.digest, stamp: $0.stamp)
+      }
+      graph.nodes[own.index].terms = page.terms
+      graph.nodes[own.index].cause = own.cause.map { graph.id($0.name) }
+      entries += page.entries
+    }
+  }
+}
+
+/// Files of the last build that stay.
+struct PresentFiles {
+  private let sink: SiteSink
+  private let others: [String: Graph.Output]
+
+  init(_ site: Site, _ graph: Graph) {
+    sink = site.sink
+    others = Dictionary(
+      (site.old?.others ?? []).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// A page's file, which was there a moment ago.
+  func entry(_ output: Graph.Output) -> StagedFolder.Entry? { sink.present(output) }
+
+  /// A file that is no page's.
+  func other(_ path: String) -> StagedFolder.Entry? { others[path].flatMap(sink.present) }
+
+  func otherOutput(_ path: String) -> Graph.Output? { others[path] }
+  var otherPaths: [String] { others.keys.sorted() }
+}

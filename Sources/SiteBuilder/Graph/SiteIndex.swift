@@ -1,0 +1,147 @@
+import Diagnostics
+import Markup
+import Store
+import Tables
+
+/// Everything that pages ask of one another and of the site: answers, and the digest of each.
+struct SiteIndex: Sendable {
+  let info: SiteInfo
+  let words: Words
+  let library: TemplateLibrary
+  let tables: EditionTables
+  let nodes: [Graph.Node]
+  /// Documents of the menu, in its order.
+  let menu: [MenuEntry]
+  let glossary: Glossary
+  private let places: [String: Int]
+  private let files: Set<String>
+  /// Documents by the name of their queue, in the order of their paths.
+  private let queues: [String: [Int]]
+  /// Queue and title of the documents that are in one.
+  private let queued: [Int: (queue: String, title: String)]
+  /// What every page asks for.
+  private let common: [SiteKey: UInt64]
+
+  struct MenuEntry: Sendable, Equatable {
+    let path: String
+    let words: String
+  }
+
+  init(
+    info: SiteInfo, words: Words, wordsDigest: Digest, library: TemplateLibrary,
+    tables: EditionTables, files: [String], nodes: [Graph.Node], glossary: Glossary
+  ) {
+    (self.info, self.words, self.library, self.tables) = (info, words, library, tables)
+    (self.nodes, self.glossary) = (nodes, glossary)
+    self.files = Set(files)
+    var places: [String: Int] = [:]
+    places.reserveCapacity(nodes.count)
+    var queues: [String: [Int]] = [:]
+    var queued: [Int: (queue: String, title: String)] = [:]
+    var menu: [(order: String, entry: MenuEntry)] = []
+    for (index, node) in nodes.enumerated() {
+      places[node.path] = index
+      guard node.isListed, let summary = Summary(bytes: node.summary) else { continue }
+      if let queue = summary["queue"] {
+        queues[queue, default: []].append(index)
+        queued[index] = (queue, summary.title)
+      }
+      if let words = summary["menu"] {
+        menu.append((summary["menu_order"] ?? "9", MenuEntry(path: node.path, words: words)))
+      }
+    }
+    (self.places, self.queues, self.queued) = (places, queues, queued)
+    let ordered = menu.sorted {
+      (Double($0.order) ?? 9, $0.entry.path) < (Double($1.order) ?? 9, $1.entry.path)
+    }.map(\.entry)
+    self.menu = ordered
+    common = [
+      .site: info.digest.word, .words: wordsDigest.word, .glossary: glossary.digest.word,
+      .tables: tables.schema.word,
+      .menu: Digest(of: ordered.map { $0.path + "\u{1F}" + $0.words }.joined(separator: "\n")).word,
+    ]
+  }
+
+  // MARK: - Answers
+
+  func place(_ path: String) -> Int? { places[path] }
+
+  func summary(_ path: String) -> Summary? {
+    places[path].flatMap { Summary(bytes: nodes[$0].summary) }
+  }
+
+  /// Where a document, table or file stands on the site; nil where there is none.
+  func address(_ path: String) -> String? {
+    if places[path] != nil { return Addresses.page(path) }
+    if tables.has(path) { return Addresses.strippingReports(path) }
+    return files.contains(path) ? path : nil
+  }
+
+  /// All that a link may lead to.
+  var targets: [String] { Array(places.keys) + tables.paths + files.sorted() }
+
+  /// Neighbours among the documents of the same queue, in the order of their paths.
+  func queue(_ path: String) -> Queue? {
+    guard let index = places[path], let name = queued[index]?.queue, let all = queues[name],
+      all.count > 1
+    else { return nil }
+    // Positions are in order, so that one is found by halves.
+    var low = 0, high = all.count - 1
+    while low < high {
+      let middle = (low + high) / 2
+      if all[middle] < index { low = middle + 1 } else { high = middle }
+    }
+    func neighbour(_ offset: Int) -> MenuEntry? {
+      guard all.indices.contains(low + offset) else { return nil }
+      let place = all[low + offset]
+      return MenuEntry(path: nodes[place].path, words: queued[place]?.title ?? "")
+    }
+    return Queue(previous: neighbour(-1), next: neighbour(1), place: low + 1, count: all.count)
+  }
+
+  struct Queue: Sendable, Equatable {
+    let previous: MenuEntry?
+    let next: MenuEntry?
+    let place: Int
+    let count: Int
+
+    fileprivate var text: String {
+      [previous?.path, previous?.words, next?.path, next?.words, "\(place)/\(count)"]
+        .map { $0 ?? "" }.joined(separator: "\u{1F}")
+    }
+  }
+
+  // MARK: - Digests of answers
+
+  /// The first 64 bits of the digest of an answer; 0 where there is nothing.
+  func value(_ key: SiteKey) -> UInt64 {
+    switch key {
+    case .document(let path): places[path].map { nodes[$0].source.word } ?? 0
+    case .site, .menu, .words, .tables, .glossary: common[key] ?? 0
+    case .template(let name): library.digest(name)?.word ?? 0
+    case .target(let path): address(path).map { Digest(of: $0).word } ?? 0
+    case .anchor(let path, let id):
+      summary(path)?.anchors[id].map { Digest(of: "=" + $0).word } ?? 0
+    case .title(let path):
+      summary(path).map { Digest(of: "\($0.title)\u{1F}\($0["menu"] ?? "")").word } ?? 0
+    case .queue(let path): queue(path).map { Digest(of: $0.text).word } ?? 0
+    case .table(let path): tables.digest(path)?.word ?? 0
+    case .reference(let key): tables.reference(key)?.digest.word ?? 0
+    }
+  }
+}
+
+/// The reads of one page, as it is rendered.
+struct PageReads: Sendable {
+  let index: SiteIndex
+  private(set) var all: [(key: SiteKey, value: UInt64)] = []
+  private var seen: Set<SiteKey> = []
+
+  init(_ index: SiteIndex) { self.index = index }
+
+  /// Notes that the page asks for something.
+  mutating func note(_ key: SiteKey) {
+    guard seen.insert(key).inserted else { return }
+    all.append((key, index.value(key)))
+  }
+}

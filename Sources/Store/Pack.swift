@@ -1,0 +1,99 @@
+import CPosix
+import Diagnostics
+import Synchronization
+
+/// Byte strings in one file, found again by their place: thousands of small entries without a
+/// file each. Entries are only ever appended; ``Pack/init(_:keep:)`` starts anew.
+public final class Pack: Sendable {
+  /// Where an entry lies.
+  public struct Slot: Sendable, Hashable {
+    public let offset: Int
+    public let count: Int
+
+    public init(offset: Int, count: Int) { (self.offset, self.count) = (offset, count) }
+  }
+
+  private struct Tail {
+    /// Where `pending` goes.
+    var written: Int
+    var pending: [UInt8] = []
+  }
+
+  /// -1 for a pack in memory.
+  private let file: Int32
+  private let path: String
+  private let tail: Mutex<Tail>
+
+  /// Opens the pack at `path`; what lies beyond `keep` bytes is not used by anybody.
+  public init(_ path: String, keep: Int) throws(Diagnostic) {
+    try Files.makeDirectory(Files.parent(path))
+    file = cb_open_both(path)
+    guard file >= 0 else { throw Files.failure(path, "cannot be opened") }
+    self.path = path
+    tail = Mutex(Tail(written: keep))
+  }
+
+  /// A pack in memory, for a build that writes nothing.
+  public init() {
+    (file, path) = (-1, "memory")
+    tail = Mutex(Tail(written: 0))
+  }
+
+  deinit { if file >= 0 { close(file) } }
+
+  public func append(_ bytes: [UInt8]) throws(Diagnostic) -> Slot {
+    let result = tail.withLock { tail -> Slot? in
+      let slot = Slot(offset: tail.written + tail.pending.count, count: bytes.count)
+      tail.pending += bytes
+      return file < 0 || tail.pending.count < 1 << 20 || flush(&tail) ? slot : nil
+    }
+    guard let result else { throw Files.failure(path, "cannot be written") }
+    return result
+  }
+
+  /// Everything appended so far can be read. Gives the size of the pack.
+  @discardableResult
+  public func flush() throws(Diagnostic) -> Int {
+    if file < 0 { return 0 }
+    let size = tail.withLock { tail in flush(&tail) ? tail.written : nil }
+    guard let size else { throw Files.failure(path, "cannot be written") }
+    return size
+  }
+
+  /// Reads an entry; nil where the file is shorter than it was.
+  public func read(_ slot: Slot) -> [UInt8]? {
+    if file < 0 {
+      return tail.withLock { tail in
+        slot.offset + slot.count <= tail.pending.count
+          ? Array(tail.pending[slot.offset..<slot.offset + slot.count]) : nil
+      }
+    }
+    var got = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: slot.count) { buffer, count in
+      while got < slot.count {
+        let more = pread(
+          file, buffer.baseAddress?.advanced(by: got), slot.count - got,
+          off_t(slot.offset + got))
+        if more <= 0 { break }
+        got += more
+      }
+      count = got
+    }
+    return got == slot.count ? bytes : nil
+  }
+
+  private func flush(_ tail: inout Tail) -> Bool {
+    var done = 0
+    while done < tail.pending.count {
+      let wrote = tail.pending.withUnsafeBytes {
+        pwrite(
+          file, $0.baseAddress?.advanced(by: done), $0.count - done, off_t(tail.written + done))
+      }
+      guard wrote > 0 else { return false }
+      done += wrote
+    }
+    tail.written += done
+    tail.pending.removeAll(keepingCapacity: true)
+    return true
+  }
+}

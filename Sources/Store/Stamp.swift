@@ -1,0 +1,83 @@
+import CPosix
+import Diagnostics
+
+/// What tells one state of a file from another without reading it.
+public struct Stamp: Hashable, Sendable {
+  public let size: Int64
+  /// Nanoseconds since 1970, by the clock of the file system.
+  public let changed: Int64
+  public let inode: UInt64
+
+  public init(size: Int64, changed: Int64, inode: UInt64) {
+    (self.size, self.changed, self.inode) = (size, changed, inode)
+  }
+
+  init(_ status: stat) {
+    var status = status
+    self.init(
+      size: Int64(status.st_size), changed: cb_mtime(&status), inode: UInt64(status.st_ino))
+  }
+
+  /// No file has it.
+  public static let none = Stamp(size: -1, changed: 0, inode: 0)
+
+  /// The stamp as far as it can be trusted at `now`: a file that was written in the same tick
+  /// of the clock could be written again without a new time.
+  public func trusted(at now: Int64) -> Stamp { now - changed > 50_000_000 ? self : .none }
+}
+
+extension Files {
+  /// The time by the clock of the file system that a folder lies on.
+  public static func now(_ folder: String) throws(Diagnostic) -> Int64 {
+    try write([], to: folder + "/clock").changed
+  }
+
+  /// The stamp of a regular file; nil where there is none.
+  public static func stamp(_ path: String) -> Stamp? {
+    var status = stat()
+    guard lstat(path, &status) == 0, cb_is_regular(&status) != 0 else { return nil }
+    return Stamp(status)
+  }
+
+  /// Paths and stamps of all regular files below `root`, relative to it, sorted; links
+  /// are not followed.
+  public static func stamps(_ root: String) -> [(path: String, stamp: Stamp)] {
+    var found: [(path: String, stamp: Stamp)] = []
+    walk(root, "") { path, kind in
+      if case .file(let stamp) = kind { found.append((path, stamp)) }
+    }
+    found.sort { $0.path < $1.path }
+    return found
+  }
+
+  enum Kind {
+    case file(Stamp)
+    case folder(isEmpty: Bool)
+    case other
+  }
+
+  /// Visits everything below a folder; a folder after what is in it.
+  @discardableResult
+  static func walk(_ root: String, _ below: String, _ visit: (String, Kind) -> Void) -> Bool {
+    guard let folder = opendir(below.isEmpty ? root : root + "/" + below) else { return true }
+    defer { closedir(folder) }
+    let file = dirfd(folder)
+    var isEmpty = true
+    while let entry = readdir(folder) {
+      let name = String(cString: cb_name(entry))
+      if name == "." || name == ".." { continue }
+      isEmpty = false
+      var status = stat()
+      guard cb_lstat_at(file, cb_name(entry), &status) == 0 else { continue }
+      let path = below.isEmpty ? name : below + "/" + name
+      if cb_is_regular(&status) != 0 {
+        visit(path, .file(Stamp(status)))
+      } else if cb_is_folder(&status) != 0 {
+        visit(path, .folder(isEmpty: walk(root, path, visit)))
+      } else {
+        visit(path, .other)
+      }
+    }
+    return isEmpty
+  }
+}

@@ -1,0 +1,284 @@
+"""The same site made by Casebook and by Hugo, and its search index by Casebook and by pagefind.
+
+    SiteBench.py CASEBOOK HUGO PAGEFIND [--sizes 1000,10000] [--repeats 3] [--folder DIR]
+
+N case documents of some 6 KB of Markdown with front matter, two tables, lists and a chart of some
+4 KB of inline SVG in the page. Runs are interleaved; CPU is user and system time of the process
+and its children, memory the largest resident set. Prints a table; fails where a goal is missed by
+more than the factor that the issue allows.
+"""
+import argparse
+import json
+import os
+import pathlib
+import random
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+WORDS = (
+    "lipid handling microglia endolysosome percentile reference interval variant weight allele "
+    "score hallmark mechanism cohort consent similarity participant report clinical evidence "
+    "published association expression tissue liver adipocyte insulin secretion beta cell vessel "
+    "wall pressure coagulation inflammation receptor particle cholesterol kinase pathway"
+).split()
+GENES = "LPA PCSK9 SORT1 APOE LDLR TREM2 FTO IRX3 TCF7L2 KCNJ11 ABCA7 CLU BIN1 PICALM".split()
+
+
+def sentence(rng, count):
+    words = [rng.choice(WORDS) for _ in range(count)]
+    return " ".join(words).capitalize() + "."
+
+
+def parts(rng, number):
+    """The numbers and words of one case."""
+    variants = [
+        (f"rs{rng.randrange(10**5, 10**8)}", rng.choice(GENES), rng.choice("ACGT"),
+         f"{rng.uniform(-1, 1):.3f}", f"{rng.uniform(0, 1):.2f}")
+        for _ in range(18)
+    ]
+    scores = [(w.capitalize(), f"{rng.uniform(-2.5, 2.5):.2f}", str(rng.randrange(1, 100)))
+              for w in rng.sample(WORDS, 12)]
+    paragraphs = [" ".join(sentence(rng, 14) for _ in range(4)) for _ in range(6)]
+    points = [sentence(rng, 9) for _ in range(8)]
+    return dict(number=number, variants=variants, scores=scores, paragraphs=paragraphs, points=points)
+
+
+def body(case, chart):
+    rows = "\n".join("| " + " | ".join(v) + " |" for v in case["variants"])
+    scores = "\n".join("| " + " | ".join(s) + " |" for s in case["scores"])
+    p, points = case["paragraphs"], "\n".join("- " + x for x in case["points"])
+    numbered = "\n".join(f"{i + 1}. {x}" for i, x in enumerate(case["points"][:4]))
+    return f"""{p[0]}
+
+## Summary
+
+{p[1]} It is **{case['points'][0][:20]}** and *not more*.
+
+{points}
+
+{chart}
+## Scores
+
+| Hallmark | Z | Percentile |
+|---|---:|---:|
+{scores}
+
+{p[2]}
+
+## Variants
+
+| Variant | Gene | Allele | Weight | Frequency |
+|---|---|---|---:|---:|
+{rows}
+
+{p[3]}
+
+## What it does not say
+
+{numbered}
+
+{p[4]}
+
+> {p[5]}
+"""
+
+
+def write(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def casebook_document(case):
+    rows = "\n".join(f"{name}\t{pct}" for name, _, pct in case["scores"])
+    chart = f"""```figure {{#scores-chart kind=bars files=no}}
+title: Percentile of each hallmark
+subtitle: Place among reference people
+---
+label\tvalue
+{rows}
+```
+
+"""
+    name = f"case{case['number']:06d}"
+    return name, f"""---
+kind: case
+kicker: Case report
+description: Case report {name}
+queue: cases
+---
+# Case {name}
+
+{body(case, chart)}"""
+
+
+def hugo_document(case):
+    rows = "\n".join(f"  - {{name: {name}, value: {pct}}}" for name, _, pct in case["scores"])
+    name = f"case{case['number']:06d}"
+    return name, f"""---
+title: Case {name}
+kind: case
+kicker: Case report
+description: Case report {name}
+chart:
+{rows}
+---
+{body(case, '')}"""
+
+
+HUGO_SINGLE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}: {{ .Site.Title }}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="{{ .Description }}"><link rel="stylesheet" href="/casebook.css"></head>
+<body><a class="skip" href="#main">Skip</a><header class="mast"><div class="wrap"><a class="logo" href="/">{{ .Site.Title }}</a>
+<nav><ul>{{ range .Site.Menus.main }}<li><a href="{{ .URL }}">{{ .Name }}</a></li>{{ end }}</ul></nav></div></header>
+<nav class="crumb"><ol><li><a href="/">{{ .Site.Title }}</a></li><li>{{ .Title }}</li></ol></nav>
+<main id="main"><p class="kicker">{{ .Params.kicker }}</p><h1>{{ .Title }}</h1>
+<nav class="toc">{{ .TableOfContents }}</nav>
+<figure><figcaption><h3>Percentile of each hallmark</h3><p class="sub">Place among reference people</p></figcaption>
+<ol class="rows mini wide">{{ range .Params.chart }}<li><span class="hl">{{ .name }}</span><span class="pl"><svg viewBox="0 0 480 36" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="q1" x="0" y="8" width="{{ mul 4.8 .value }}" height="20"/></svg></span><span class="hv"><b>{{ .value }}</b></span></li>{{ end }}</ol>
+<details><summary>Numbers as a table</summary><table><thead><tr><th scope="col">label</th><th scope="col">value</th></tr></thead><tbody>{{ range .Params.chart }}<tr><th scope="row">{{ .name }}</th><td class="n">{{ .value }}</td></tr>{{ end }}</tbody></table></details></figure>
+{{ .Content }}
+<nav class="queue">{{ with .PrevInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ with .NextInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</nav></main>
+<footer class="foot"><p>{{ .Site.Title }}</p></footer></body></html>
+"""
+
+
+def make(folder, count):
+    """The two projects; a seed a case, so that any size begins with the same cases."""
+    ours, theirs = folder / f"casebook-{count}", folder / f"hugo-{count}"
+    if not (ours / "casebook.yaml").exists():
+        for number in range(count):
+            case = parts(random.Random(number), number)
+            name, text = casebook_document(case)
+            write(ours / "content/people" / (name + ".md"), text)
+            name, text = hugo_document(case)
+            write(theirs / "content/people" / (name + ".md"), text)
+        home = "# A cohort\n\nCases and what they say.\n"
+        write(ours / "content/index.md", "---\nkind: home\nmenu: Home\n---\n" + home)
+        write(theirs / "content/_index.md", "---\ntitle: A cohort\n---\nCases and what they say.\n")
+        write(ours / "casebook.yaml", "title: Bench\nsynthetic: true\nrelease: '1'\n")
+        write(theirs / "hugo.toml",
+              'baseURL = "/"\ntitle = "Bench"\ndisableKinds = ["taxonomy","term","RSS","sitemap"]\n'
+              "[markup.goldmark.renderer]\nunsafe = false\n"
+              '[[menus.main]]\nname = "Home"\npageRef = "/"\nweight = 1\n')
+        write(theirs / "layouts/_default/single.html", HUGO_SINGLE)
+        write(theirs / "layouts/_default/list.html", "<!doctype html><title>{{ .Title }}</title>{{ .Content }}")
+        write(theirs / "static/casebook.css", "body{}")
+    return ours, theirs
+
+
+def run(command, folder):
+    """Wall seconds, CPU seconds, MB."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    began = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    _, errors = process.communicate()
+    wall = time.perf_counter() - began
+    if process.returncode:
+        sys.exit(f"{command}: {process.returncode}\n{errors.decode()[-2000:]}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return wall, cpu
+
+
+def measured(command, folder):
+    """As `run`, with the largest resident set of the command itself, by GNU time's way."""
+    report = folder / ".bench.json"
+    inner = (
+        "import os,resource,subprocess,sys,json,time;b=time.perf_counter();"
+        "c=subprocess.call(sys.argv[2:],stdout=subprocess.DEVNULL,stderr=subprocess.DEVNULL);"
+        "u=resource.getrusage(resource.RUSAGE_CHILDREN);"
+        "json.dump([time.perf_counter()-b,u.ru_utime+u.ru_stime,u.ru_maxrss/1024,c],open(sys.argv[1],'w'))"
+    )
+    subprocess.check_call([sys.executable, "-c", inner, str(report), *map(str, command)], cwd=folder)
+    wall, cpu, memory, code = json.loads(report.read_text())
+    report.unlink()
+    if code:
+        run(command, folder)
+        sys.exit(f"{command}: {code}, and not again")
+    return wall, cpu, memory
+
+
+def median(rows):
+    return [statistics.median(column) for column in zip(*rows)]
+
+
+def edit(path, turn):
+    text = path.read_text()
+    path.write_text(text.replace("## Summary", f"## Summary\n\nEdit {turn}.\n", 1) if "Edit" not in text
+                    else text.replace(text.split("Edit ")[1].split(".")[0], str(turn), 1))
+
+
+def size(root):
+    return sum(f.stat().st_size for f in root.rglob("*.html")) / max(1, sum(1 for _ in root.rglob("*.html")))
+
+
+def bench(args, count, results):
+    folder = pathlib.Path(args.folder)
+    ours, theirs = make(folder, count)
+    casebook, hugo = [args.casebook, "build"], [args.hugo, "--quiet", "--noBuildLock"]
+    rows = {name: [] for name in
+            ["clean casebook", "clean hugo", "again casebook", "again hugo", "one casebook", "one hugo"]}
+    for turn in range(args.repeats):
+        for root in [ours, theirs]:
+            for name in ["public", ".casebook", "resources"]:
+                shutil.rmtree(root / name, ignore_errors=True)
+        rows["clean casebook"].append(measured(casebook, ours))
+        rows["clean hugo"].append(measured(hugo, theirs))
+        time.sleep(0.2)
+        rows["again casebook"].append(measured(casebook, ours))
+        if count <= 10000:
+            rows["again hugo"].append(measured(hugo, theirs))
+        edit(ours / "content/people/case000007.md", turn)
+        edit(theirs / "content/people/case000007.md", turn)
+        time.sleep(0.2)
+        rows["one casebook"].append(measured(casebook, ours))
+        if count <= 10000:
+            rows["one hugo"].append(measured(hugo, theirs))
+        print(f"{count} pages, run {turn + 1}: " + "; ".join(
+            f"{n} {r[-1][0]:.2f} s wall {r[-1][1]:.2f} CPU {r[-1][2]:.0f} MB" for n, r in rows.items() if r),
+            flush=True)
+    found = {name: median(r) for name, r in rows.items() if r}
+    found["page bytes"] = [size(ours / "public/people"), size(theirs / "public/people")]
+    results[count] = found
+
+
+def search(args, count, results):
+    """pagefind over our pages, beside what a build without an earlier search index costs us."""
+    ours, _ = make(pathlib.Path(args.folder), count)
+    site = ours / "public"
+    pagefind = []
+    for _ in range(args.repeats):
+        out = pathlib.Path(args.folder) / "pagefind"
+        shutil.rmtree(out, ignore_errors=True)
+        pagefind.append(measured([args.pagefind, "--site", site, "--output-path", out], ours))
+    results["pagefind"] = median(pagefind)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("casebook")
+    parser.add_argument("hugo")
+    parser.add_argument("pagefind")
+    parser.add_argument("--sizes", default="1000,10000,50000")
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--folder", default="/dev/shm/casebook-bench")
+    parser.add_argument("--json")
+    args = parser.parse_args()
+    args.casebook = os.path.abspath(args.casebook)
+    results = {}
+    for count in map(int, args.sizes.split(",")):
+        bench(args, count, results)
+        if count == 10000 and args.pagefind != "none":
+            search(args, count, results)
+    if args.json:
+        pathlib.Path(args.json).write_text(json.dumps(results, indent=1))
+    print(json.dumps(results, indent=1))
+
+
+if __name__ == "__main__":
+    main()
