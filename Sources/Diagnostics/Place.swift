@@ -15,6 +15,23 @@ public struct Place: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
+extension Place {
+  /// A line of a text with its number, and a mark below the column.
+  public func excerpt(of text: String) -> String? {
+    guard let line else { return nil }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.indices.contains(line - 1) else { return nil }
+    let words = lines[line - 1].prefix(160).replacing("\t", with: " ")
+    let number = String(line)
+    let margin = String(repeating: " ", count: number.count)
+    var out = "  \(number) | \(words)"
+    if let column, column <= words.count + 1 {
+      out += "\n  \(margin) | " + String(repeating: " ", count: max(0, column - 1)) + "^"
+    }
+    return out
+  }
+}
+
 extension Place: Comparable {
   public static func < (a: Place, b: Place) -> Bool {
     (a.file, a.line ?? 0, a.column ?? 0) < (b.file, b.line ?? 0, b.column ?? 0)

@@ -3,9 +3,9 @@ import Markup
 import Tables
 
 extension FigureKind {
-  /// One estimate with its interval a row. Head: `scale: log` for ratios, `null: 1`, `unit`.
+  /// One estimate with its interval (columns `low`, `high`, if there is one) a row. Head: `scale: log` for ratios, `null: 1`, `unit`.
   static let forest = FigureKind(
-    name: "forest", columns: ["label", "estimate", "low", "high"],
+    name: "forest", columns: ["label", "estimate"],
     example:
       "label\testimate\tlow\thigh\nAFR-like\t1.10\t0.91\t1.33\nEUR-like\t1.42\t1.31\t1.54\nSAS-like\t{suppressed}\t\t\n"
   ) { context in
@@ -37,7 +37,9 @@ extension FigureKind {
       let from = Pixels.text(span(place(data.number(row, "low") ?? estimate)))
       let to = Pixels.text(span(place(data.number(row, "high") ?? estimate)))
       let at = Pixels.text(span(place(estimate))), line = Pixels.text(span(place(null)))
-      let interval = "\(data.text(row, "low")) to \(data.text(row, "high"))"
+      let hasInterval = data.number(row, "low") != nil && data.number(row, "high") != nil
+      let interval =
+        hasInterval ? "\(data.text(row, "low")) to \(data.text(row, "high"))" : ""
       return .init(
         label: context.label(row, "label"), plain: plain, note: data.text(row, "note"),
         marks: """
@@ -45,7 +47,7 @@ extension FigureKind {
           <path class="pt k" d="M\(at) 18h0"/>
           """,
         value: "<b>\(data.text(row, "estimate"))</b> <small>\(interval)</small>",
-        plainValue: "\(data.text(row, "estimate")) (\(interval))")
+        plainValue: data.text(row, "estimate") + (hasInterval ? " (\(interval))" : ""))
     }
     let chart = RowsChart(
       form: "rows plain",
@@ -68,6 +70,10 @@ extension FigureKind {
     let hidden = data.rows.count - drawn.count
     let rest: HTML = hidden == 0 ? "" : " \(hidden) without an estimate."
     guard !drawn.isEmpty else { return "<b>No estimate is shown here.</b>" }
+    guard drawn.contains(where: { data.number($0, "low") != nil }) else {
+      let right = drawn.filter { (data.number($0, "estimate") ?? 0) > null }.count
+      return "<b>\(right) of \(drawn.count) lie above \(limit).</b>\(rest)"
+    }
     guard !apart.isEmpty else {
       return "<b>Every interval of \(drawn.count) holds \(limit).</b>\(rest)"
     }

@@ -23,7 +23,8 @@ private struct PathPlot {
   private let layers: [String]
   private var boxes: [Box] = []
   static let most = 12
-  private static let boxWidth = 176.0
+  /// Narrower where there are many layers, so that signs stand between the boxes.
+  private var boxWidth: Double { layers.count > 4 ? 132 : 176 }
 
   init(context: FigureContext) {
     data = context.data
@@ -51,7 +52,7 @@ private struct PathPlot {
 
   private var height: Double { (boxes.map(\.y).max() ?? 28) + 60 }
   private var step: Double {
-    (960 - Self.boxWidth) / Double(max(layers.count - 1, 1))
+    (960 - boxWidth) / Double(max(layers.count - 1, 1))
   }
 
   private func left(_ box: Box) -> Double { step * Double(box.layer) }
@@ -100,8 +101,8 @@ private struct PathPlot {
   private func edge(_ row: Int) -> HTML {
     guard let (from, to) = ends(row) else { return "" }
     let isForward = from.layer <= to.layer
-    let x1 = left(from) + (isForward ? Self.boxWidth : 0),
-      x2 = left(to) + (isForward ? 0 : Self.boxWidth)
+    let x1 = left(from) + (isForward ? boxWidth : 0),
+      x2 = left(to) + (isForward ? 0 : boxWidth)
     let y1 = from.y + 26, y2 = to.y + 26, middle = (x1 + x2) / 2
     let kind: HTML =
       switch data.text(row, "evidence") {
@@ -126,9 +127,10 @@ private struct PathPlot {
 
   private func mark(_ box: Box) -> HTML {
     let kind: HTML = layers[box.layer].lowercased().hasPrefix("hallmark") ? "box hm" : "box"
-    let words = box.name.count > 22 ? box.name.prefix(21) + "…" : box.name[...]
+    let most = Int(boxWidth / 8)
+    let words = box.name.count > most ? box.name.prefix(most - 1) + "…" : box.name[...]
     return """
-      <rect class="\(kind)" x="\(Pixels.text(left(box)))" y="\(Pixels.text(box.y))" width="\(Pixels.text(Self.boxWidth))" \
+      <rect class="\(kind)" x="\(Pixels.text(left(box)))" y="\(Pixels.text(box.y))" width="\(Pixels.text(boxWidth))" \
       height="52" rx="6"/><text class="b" x="\(Pixels.text(left(box) + 12))" y="\(Pixels.text(box.y + 31))">\(String(words))</text>
       """
   }

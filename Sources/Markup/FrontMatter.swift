@@ -153,8 +153,8 @@ public struct FrontMatter: Sendable, Equatable {
 /// What front matter may say. A slip in one word, `audience` above all, would publish a page.
 enum FrontMatterSchema {
   private static let texts: Set = [
-    "data", "description", "kicker", "kind", "menu", "menu_order", "queue", "template", "title",
-    "title_is",
+    "data", "description", "kicker", "kind", "menu", "menu_order", "queue", "reviewer",
+    "signed_digest", "signed_on", "template", "title", "title_is",
   ]
   private static let lists: Set = ["aliases", "audience"]
   private static let audiences = ["public", "clinic", "participant"]

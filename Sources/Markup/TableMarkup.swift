@@ -14,8 +14,9 @@ struct TableMarkup {
 
   func open(_ out: inout PieceBuffer) {
     let name = caption.isEmpty ? labels.joined(separator: ", ") : caption
+    let kind: HTML = options["sort"] == "yes" ? "stackable sortable" : "stackable"
     out.html(
-      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(name)\"\(idAttribute)><table class=\"stackable\" role=\"table\">"
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(name)\"\(idAttribute)><table class=\"\(kind)\" role=\"table\">"
     )
     if !caption.isEmpty {
       out.add("<caption><span>")

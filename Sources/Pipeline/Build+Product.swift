@@ -12,6 +12,7 @@ extension Build {
     let folders: [Publication.Filled]
     /// What the edition's people chose, as a digest; nil without a cohort.
     let permits: Digest?
+    let site: Site
     let graph: Graph
     let oldGraph: Graph?
     let rendered: Int
@@ -45,6 +46,41 @@ extension Build {
     return products
   }
 
+  /// Why a page of the audience asked for was, or would be, rendered. Writes nothing.
+  public func history(of page: String) throws -> PageHistory {
+    let config = try ProjectConfig(
+      try Files.read(request.path("casebook.yaml")), file: "casebook.yaml")
+    let audience = request.audience
+    let edition =
+      try config.hasCohort
+      ? EditionMaker(
+        project: try Project(request), request: request, audience: audience, workers: workers,
+        progress: progress, isDryRun: true
+      ).edition() : nil
+    let outputs = Layout(request: request).sites(audience, output: request.output)
+    let folder = try Publication(work: request.work).open(outputs[0], name: "site")
+    let state = SiteState(request, audience)
+    let sources = SiteSources(config: config, request: request, audience: audience)
+    do throws(Problems) {
+      let input: SiteInput
+      do { input = try sources.input(edition) } catch { throw Problems([error]) }
+      let site = try Site(
+        input, sink: SiteSink(folder), pack: Pack(), old: state.graph(), program: state.program)
+      return try site.history(of: Self.sitePath(page, folder.target, request.folder))
+    } catch {
+      throw sources.located(error)
+    }
+  }
+
+  /// A page as people name it: `public/cases/x.html`, `content/index.md`, `cases/x.html`.
+  private static func sitePath(_ page: String, _ site: String, _ project: String) -> String {
+    for prefix in [site + "/", project + "/content/", "public/", "content/"]
+    where page.hasPrefix(prefix) {
+      return String(page.dropFirst(prefix.count))
+    }
+    return page
+  }
+
   private func product(
     _ config: ProjectConfig, _ audience: Audience, _ project: Project?,
     _ clock: inout StageClock, isDryRun: Bool
@@ -72,15 +108,21 @@ extension Build {
       outputs[0], name: "site-\(audience.rawValue)", owns: ownsPage)
     let state = SiteState(request, audience)
     let old = isDryRun ? nil : state.graph()
+    let pack = try state.pack(old, isDryRun: isDryRun)
     let sources = SiteSources(config: config, request: request, audience: audience)
-    let site = try Site(
-      try sources.input(edition), sink: isDryRun ? .nowhere : SiteSink(folder),
-      pack: try state.pack(old, isDryRun: isDryRun), old: old, program: state.program,
-      forEach: { workers.forEach($0, $1) }
-    ).build()
+    let input = try sources.input(edition)
+    let site: Site, built: Site.Built
+    do throws(Problems) {
+      site = try Site(
+        input, sink: isDryRun ? .nowhere : SiteSink(folder), pack: pack, old: old,
+        program: state.program, forEach: { workers.forEach($0, $1) })
+      built = try site.build()
+    } catch {
+      throw sources.located(error)
+    }
     clock.mark("site \(audience.rawValue)")
     var warnings = project?.warnings ?? Problems()
-    warnings.add(site.warnings)
+    warnings.add(sources.located(built.warnings))
     if let edition, let project {
       warnings.add(edition.warnings)
       warnings.add(
@@ -91,7 +133,7 @@ extension Build {
       if let edition {
         folders = try layout.editionFolders(edition, publication, owns: owns)
       }
-      let filled = Publication.Filled(folder, site.entries)
+      let filled = Publication.Filled(folder, built.entries)
       folders.append(filled)
       for (index, other) in outputs.dropFirst().enumerated() {
         folders.append(
@@ -101,8 +143,9 @@ extension Build {
     }
     return Product(
       audience: audience, caseCount: edition?.caseCount ?? 0, folders: folders,
-      permits: cases?.digest, graph: site.graph, oldGraph: old, rendered: site.rendered.count,
-      pages: site.pageCount, bytes: site.bytes, output: outputs[0], warnings: warnings)
+      permits: cases?.digest, site: site, graph: built.graph, oldGraph: old,
+      rendered: built.rendered.count, pages: built.pageCount, bytes: built.bytes,
+      output: outputs[0], warnings: warnings)
   }
 
   /// Other audiences whose edition holds a case that it may not, or one whose person chose anew.

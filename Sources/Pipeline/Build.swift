@@ -42,7 +42,10 @@ public struct Build: Sendable {
 
   /// Builds. Also rebuilds another audience's edition that still holds somebody who
   /// may no longer be in it, so that nobody stays anywhere.
-  public func run() throws -> BuildSummary {
+  public func run() throws -> BuildSummary { try finished().summary }
+
+  /// As ``run()``; also gives the site, for a server to render pages of.
+  func finished() throws -> (summary: BuildSummary, live: LiveSite) {
     let lock = try ProjectLock(work: request.work)
     defer { withExtendedLifetime(lock) {} }
     try Publication(work: request.work).finish()
@@ -65,10 +68,11 @@ public struct Build: Sendable {
     clock.mark("publish")
     progress.end()
     let own = products[0]
-    return BuildSummary(
+    let summary = BuildSummary(
       audience: request.audience, pages: own.pages, cases: own.caseCount,
       rendered: own.rendered,
       bytes: own.bytes, output: own.output, warnings: own.warnings, times: clock.times)
+    return (summary, LiveSite(own.site, own.graph))
   }
 
   /// As ``run()``, without writing: every error and warning of a build.

@@ -15,6 +15,7 @@ enum Catalogue {
     .values("traits", .ancestry, ScoreTables.tables, TraitPage.documents),
     .values("hallmarks", .health, { _ in [] }, HallmarkPage.documents),
     .values("methods", .methods, { _ in [] }, MethodsPage.documents),
+    .values("references", .health, ReferenceTables.tables, { _ in [] }),
   ]
 }
 

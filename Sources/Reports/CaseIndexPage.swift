@@ -33,10 +33,14 @@ public enum CaseIndexPage {
     )
     text.heading(2, "All reports")
     text.table(
-      "Reports by name", options: "#reports",
-      header: ["Case", "Age band", "Sex", "Scores", "Above the 90th", "Withheld"],
-      alignRight: [false, false, false, true, false, true],
-      rows: entries.sorted { $0.slug < $1.slug }.map(row))
+      "Reports by name", options: "#reports sort=yes",
+      header: ["Case", "Age band", "Sex", "Scores", "Above the 90th", "Withheld"]
+        + (audience == .clinic ? ["Sign-off"] : []),
+      alignRight: [false, false, false, true, false, true]
+        + (audience == .clinic ? [false] : []),
+      rows: entries.sorted { $0.slug < $1.slug }.map {
+        row($0) + (audience == .clinic ? ["{{ review.\($0.slug) }}"] : [])
+      })
     return ReportDocument(path: "cases/index.md", text: text.text)
   }
 

@@ -215,21 +215,11 @@ public enum HallmarkPage {
   private static func sources(
     _ text: inout MarkdownText, _ context: PageContext, _ hallmark: Hallmark
   ) {
-    let isRecalled = hallmark.confidence.contains("recalled")
-    text.list(
-      hallmark.pmids.map { pmid in
-        let known = context.knowledge.reference(pmid)
-        let title = known.flatMap { $0.title.isEmpty ? nil : $0.title } ?? "title not recorded"
-        let author = known.map {
-          [$0.author, $0.year].filter { !$0.isEmpty }.joined(separator: " ")
-        }
-        let origin = [author ?? "", known?.journal ?? ""].filter { !$0.isEmpty }.joined(
-          separator: ", ")
-        let origins = origin.isEmpty ? "" : " \(origin)."
-        let mark = isRecalled ? " Citation to be checked." : ""
-        return
-          "\(MarkdownText.escaped(title)).\(MarkdownText.escaped(origins)) \(Words.references([pmid]))\(mark)"
-      })
+    guard !hallmark.pmids.isEmpty else { return text.paragraph("No publication is recorded.") }
+    let mark = hallmark.confidence.contains("recalled") ? " Citations to be checked." : ""
+    text.paragraph(
+      "The hallmark and its genes follow \(hallmark.pmids.count == 1 ? "one publication" : "\(hallmark.pmids.count) publications") \(Words.references(hallmark.pmids)).\(mark)"
+    )
   }
 }
 

@@ -90,8 +90,9 @@ enum Words {
     }
   }
 
-  /// PMIDs as links.
+  /// A citation of publications by their numbers in PubMed: a mark, and an entry of the page's
+  /// bibliography.
   static func references(_ pmids: [String]) -> String {
-    pmids.map { "[PMID \($0)](https://pubmed.ncbi.nlm.nih.gov/\($0)/)" }.joined(separator: ", ")
+    pmids.isEmpty ? "" : "[" + pmids.map { "@pmid:\($0)" }.joined(separator: "; ") + "]"
   }
 }

@@ -23,6 +23,8 @@ public struct Site: Sendable {
   let words: Words
   let wordsDigest: Digest
   let tables: EditionTables
+  let notes: ReviewNotes
+  let databases: Databases
 
   /// What a build gave.
   public struct Built: Sendable {
@@ -57,6 +59,8 @@ public struct Site: Sendable {
     words = Words(english.values.merging(own.values) { $1 })
     wordsDigest = Digest(of: bytes)
     tables = EditionTables(input.tables)
+    databases = Databases(tables)
+    notes = try ReviewNotes(input.notes)
     var problems = Problems()
     let sample = PageValues.sample(words)
     // Partials alone know only what the shell around them gives.
@@ -127,7 +131,8 @@ public struct Site: Sendable {
     let glossary = nodes.first { $0.path == Glossary.path }.flatMap { Summary(bytes: $0.summary) }
     return SiteIndex(
       info: input.info, words: words, wordsDigest: wordsDigest, library: library, tables: tables,
-      files: input.files.map(\.path), nodes: nodes, glossary: Glossary(glossary))
+      files: input.files.map(\.path), nodes: nodes, glossary: Glossary(glossary),
+      notes: notes)
   }
 
   /// Everything that pages may read beside documents, as one digest.
@@ -138,6 +143,10 @@ public struct Site: Sendable {
     }
     for path in tables.paths { text += "\(path) \(index.value(.table(path)))\n" }
     for file in input.files { text += file.path + "\n" }
+    for note in input.notes {
+      text +=
+        "\(note.path) \(ReviewNotes.id("cases/" + note.path.dropFirst(6)).map { index.value(.note($0)) } ?? 0)\n"
+    }
     return Digest(of: text)
   }
 

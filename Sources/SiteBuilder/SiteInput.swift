@@ -35,17 +35,19 @@ public struct SiteSource: Sendable {
   public let path: String
   /// Of the file; ``Stamp/none`` for bytes of the build itself.
   public let stamp: Stamp
+  /// Nil for bytes of the build itself.
+  let file: String?
   let read: @Sendable () throws(Diagnostic) -> [UInt8]
 
   /// Bytes that the build made.
   public init(_ path: String, bytes: [UInt8]) {
-    (self.path, stamp) = (path, .none)
+    (self.path, stamp, file) = (path, .none, nil)
     read = { () throws(Diagnostic) in bytes }
   }
 
   /// A file on the disk, read when it is needed.
   public init(_ path: String, file: String, stamp: Stamp) {
-    (self.path, self.stamp) = (path, stamp)
+    (self.path, self.stamp, self.file) = (path, stamp, file)
     read = { () throws(Diagnostic) in
       do throws(Diagnostic) {
         return try Files.read(file)
@@ -62,6 +64,8 @@ public struct SiteInput: Sendable {
   public let info: SiteInfo
   /// Markdown: `index.md`, `cases/<id>.md`, `reports/qc.md`.
   public let documents: [SiteSource]
+  /// Notes of reviewers: `notes/<id>.md`, `notes/signed/<id>.md`. Empty in the public edition.
+  public let notes: [SiteSource]
   /// Tables by path: `reports/data/scores.tsv`.
   public let tables: [String: [UInt8]]
   /// Pictures and downloads that people added: `files/logo.png`.
@@ -71,11 +75,11 @@ public struct SiteInput: Sendable {
 
   public init(
     info: SiteInfo, documents: [SiteSource], tables: [String: [UInt8]], files: [SiteSource],
-    templates: [String: (path: String, bytes: [UInt8])]
+    templates: [String: (path: String, bytes: [UInt8])], notes: [SiteSource] = []
   ) {
     (self.info, self.tables) = (info, tables)
     self.documents = documents.sorted { $0.path < $1.path }
     self.files = files.sorted { $0.path < $1.path }
-    self.templates = templates
+    (self.templates, self.notes) = (templates, notes)
   }
 }

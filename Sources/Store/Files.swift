@@ -85,6 +85,12 @@ public enum Files {
     }
   }
 
+  /// As ``replace(_:at:)``, making folders on the way.
+  public static func replaceMaking(_ bytes: [UInt8], at path: String) throws(Diagnostic) {
+    try makeDirectory(parent(path))
+    try replace(bytes, at: path)
+  }
+
   /// A second name for the same file, or a copy where the file system has none.
   static func link(_ source: String, _ target: String) throws(Diagnostic) {
     if CPosix.link(source, target) == 0 { return }

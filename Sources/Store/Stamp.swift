@@ -1,5 +1,6 @@
 import CPosix
 import Diagnostics
+import Foundation
 
 /// What tells one state of a file from another without reading it.
 public struct Stamp: Hashable, Sendable {
@@ -48,6 +49,12 @@ extension Files {
     }
     found.sort { $0.path < $1.path }
     return found
+  }
+
+  /// Names of the folders in a folder, sorted.
+  public static func folders(_ root: String) -> [String] {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: root) else { return [] }
+    return names.filter { isDirectory(root + "/" + $0) }.sorted()
   }
 
   enum Kind {

@@ -15,7 +15,8 @@ struct Casebook: AsyncParsableCommand {
       """,
     version: Program.version,
     subcommands: [
-      Init.self, Build.self, Serve.self, Check.self, KeysCommand.self, SimulateCommand.self,
+      Init.self, Build.self, Serve.self, Check.self, Why.self, KeysCommand.self,
+      SimulateCommand.self,
       Run.self,
     ])
 

@@ -1,8 +1,11 @@
 /// The APOE genotype of a person, from rs429358 and rs7412.
 public struct APOEGenotype: Sendable, Hashable {
+  /// Where the odds come from: Farrer 1997, by its number in PubMed.
+  public static let source = "9343467"
+
   /// "ε3/ε4".
   public let name: String
-  /// Odds against ε3/ε3 with 95 % interval (Farrer 1997, PMID 9343467, Caucasian
+  /// Odds against ε3/ε3 with 95 % interval (``source``, Caucasian
   /// subjects); nil where that table has no row.
   public let odds: (value: Double, low: Double, high: Double)?
 

@@ -19,6 +19,21 @@ public struct Released: Sendable {
     self.emptyBecause = emptyBecause
   }
 
+  /// Tables of several people's permits, one below the other, each row under its person's name
+  /// in the edition. `like` gives the columns.
+  public static func joined(
+    _ name: String, _ title: String, like columns: [Column],
+    _ parts: [(name: String, table: Released)]
+  ) -> Released {
+    let rows = parts.flatMap { part in
+      (0..<part.table.rowCount).map { row in
+        [Shown.text(part.name)] + columns.map { part.table[row, $0.name] }
+      }
+    }
+    let key = Column("case", "Case", of: .person, "the name of the case report in this edition")
+    return Released(Table(name, title, [key] + columns), entries: rows)
+  }
+
   /// The entry of a row in a named column. A name that the table does not have is a bug of the caller.
   public subscript(_ row: Int, _ column: String) -> Shown {
     guard let index = columns.firstIndex(where: { $0.name == column }) else {

@@ -70,7 +70,7 @@ public enum KnowledgeFiles {
     return Hallmark(
       trait: trait, id: id, name: line["name"], description: line["description"],
       genes: line.list("genes", separator: ","), pathways: line.list("pathway_ids"),
-      cellTypes: line.list("cell_types"), pmids: line.list("pmids"), confidence: line["confidence"])
+      cellTypes: line.list("cell_types"), pmids: line.pmids, confidence: line["confidence"])
   }
 
   private static func variant(_ line: KnowledgeLine, _ problems: inout Problems) -> KnownVariant? {
@@ -99,7 +99,7 @@ public enum KnowledgeFiles {
     return Drug(
       name: name, target: line["target"], mechanism: line["mechanism"],
       effect: line["target_effect"], indication: line["indication"], trait: line["disease"],
-      hallmark: line["hallmark"], note: line["direction_note"], pmids: line.list("pmids"),
+      hallmark: line["hallmark"], note: line["direction_note"], pmids: line.pmids,
       confidence: line["confidence"], status: line["status"])
   }
 
@@ -108,7 +108,7 @@ public enum KnowledgeFiles {
     return CellModel(
       experiment: experiment, trait: line["disease"], hallmark: line["hallmark"],
       model: line["model"], gene: line["gene"], perturbation: line["perturbation"],
-      result: line["result"], pmids: line.list("pmids"), confidence: line["confidence"])
+      result: line["result"], pmids: line.pmids, confidence: line["confidence"])
   }
 
   private static func reference(_ line: KnowledgeLine, _ problems: inout Problems) -> Reference? {
@@ -137,6 +137,9 @@ struct KnowledgeLine {
   subscript(_ column: String) -> String { table.field(row, column) }
 
   func optional(_ column: String) -> String? { self[column].isEmpty ? nil : self[column] }
+
+  /// Numbers in PubMed; a hyphen stands where there is none.
+  var pmids: [String] { list("pmids").filter { $0 != "-" } }
 
   func list(_ column: String, separator: Character = ";") -> [String] {
     self[column].split(separator: separator).map { part in

@@ -13,14 +13,24 @@ struct CaseWriter: Sendable {
 
   var isWritten: Bool { audience != .public || project.config.gitCases != .none }
 
-  /// The reports and their index; an index of nobody where the project keeps no public cases.
-  func documents(_ workers: Workers, _ progress: Progress) -> [ReportDocument] {
-    guard isWritten else { return [CaseIndexPage.document([], audience: audience)] }
+  /// What comes of the people with a report of their own.
+  struct Written {
+    /// The reports and their index; an index of nobody where the project keeps no public cases.
+    let documents: [ReportDocument]
+    /// Scores, parts and contributions of all of them, for notebooks.
+    let tables: [Released]
+  }
+
+  func write(_ workers: Workers, _ progress: Progress) -> Written {
+    guard isWritten else {
+      return Written(
+        documents: [CaseIndexPage.document([], audience: audience)], tables: Self.tables([]))
+    }
     let traits = project.consentTraits
     let people = view.cases.members
     progress.step("writing \(people.count) case reports")
     let written = workers.map(people) {
-      person -> (report: ReportDocument, entry: CaseIndexPage.Entry)? in
+      person -> (report: ReportDocument, entry: CaseIndexPage.Entry, input: CaseInput)? in
       guard let permit = project.consents.permit(person, audience, traits: traits),
         let tables = CaseTables(
           view, person: person, traits: permit.traits, namesSimilarity: permit.showsSimilarity)
@@ -28,11 +38,28 @@ struct CaseWriter: Sendable {
       let input = input(person, permit, tables)
       // The list says of a report what its own first screen says.
       return (
-        CasePage.document(input), .init(slug: input.slug, facts: input.facts, scores: input.scores)
+        CasePage.document(input),
+        .init(slug: input.slug, facts: input.facts, scores: input.scores), input
       )
     }.compactMap { $0 }
-    return written.map(\.report)
-      + [CaseIndexPage.document(written.map(\.entry), audience: audience)]
+    return Written(
+      documents: written.map(\.report)
+        + [CaseIndexPage.document(written.map(\.entry), audience: audience)],
+      tables: Self.tables(written.map(\.input).sorted { $0.slug < $1.slug }))
+  }
+
+  private static func tables(_ inputs: [CaseInput]) -> [Released] {
+    [
+      .joined(
+        "case-scores", "Scores of the people with a report of their own",
+        like: CaseTables.scoresColumns, inputs.map { ($0.slug, $0.scores) }),
+      .joined(
+        "case-parts", "Hallmarks of the people with a report of their own",
+        like: CaseTables.partsColumns, inputs.map { ($0.slug, $0.parts) }),
+      .joined(
+        "case-contributions", "Variants that contribute most, by case report",
+        like: CaseTables.contributionsColumns, inputs.map { ($0.slug, $0.contributions) }),
+    ]
   }
 
   private func input(_ person: Int, _ permit: CasePermit, _ tables: CaseTables) -> CaseInput {

@@ -60,9 +60,11 @@ struct EditionMaker {
     }
     if !isDryRun { try cache.prune(keeping: keys.keeps) }
     let plan = DisclosurePlan(tables, audience: audience, profile: project.config.profile)
-    let released = plan.release()
+    var released = plan.release()
     let cases = CaseWriter(
       project: project, audience: audience, view: view(sets.scored), pseudonyms: pseudonyms)
+    let written = cases.write(workers, progress)
+    for table in written.tables { released[table.name] = table }
     let inputs = Provenance(
       project: project, genotypes: read.all, phenotypes: phenotypes.1, people: sets.everyone
     ).inputs
@@ -75,7 +77,7 @@ struct EditionMaker {
       caseSlugs: cases.isWritten ? Set(sets.cases.members.map { pseudonyms[$0] }) : [])
     var documents = Catalogue.all.flatMap { $0.pages(context) }
     documents.append(DictionaryPage.document(released.keys.sorted().compactMap { released[$0] }))
-    documents += cases.documents(workers, progress)
+    documents += written.documents
     return Edition(
       audience: audience,
       documents: Dictionary(

@@ -29,6 +29,16 @@ struct HandWritten {
     }
   }
 
+  /// Notes of reviewers, for the clinic alone.
+  func notes() -> [SiteSource] {
+    guard audience == .clinic else { return [] }
+    let root = request.path("content/notes")
+    return Files.stamps(root).compactMap { path, stamp in
+      path.hasSuffix(".md")
+        ? SiteSource("notes/" + path, file: root + "/" + path, stamp: stamp) : nil
+    }
+  }
+
   func templates() throws(Diagnostic) -> [String: (path: String, bytes: [UInt8])] {
     var found: [String: (path: String, bytes: [UInt8])] = [:]
     for name in Files.list(request.path("templates")) where !name.contains("/") {
@@ -42,7 +52,7 @@ struct HandWritten {
     var problems = Problems()
     guard audience == .clinic else { return problems }
     for path in Files.list(request.path("content/notes")) where path.hasSuffix(".md") {
-      let slug = path.dropLast(3)
+      let slug = path.split(separator: "/").last?.dropLast(3) ?? ""
       if edition.documents["cases/\(slug).md"] == nil {
         problems.warn(
           at: Place("content/notes/\(path)"), "a note about nobody who has a case report",

@@ -42,6 +42,33 @@ struct SiteState {
   }
 }
 
+extension SiteSources {
+  /// Problems of documents with their path in the project, and with the line for those that
+  /// people wrote; a line of a generated document could tell of a person.
+  func located(_ problems: Problems) -> Problems {
+    Self.located(problems, request: request)
+  }
+
+  static func located(_ problems: Problems, request: BuildRequest) -> Problems {
+    Problems(
+      problems.items.map { item in
+        let file = item.place.file
+        let isTemplate = file.hasPrefix("templates/")
+        let path = isTemplate ? file : "content/" + file
+        let isWritten =
+          isTemplate
+          || file.hasSuffix(".md") && !file.hasPrefix("cases/")
+            && !file.hasPrefix("reports/") && !file.hasPrefix("notes/")
+        guard file.hasSuffix(".md") || isTemplate else { return item }
+        let place = Place(path, line: item.place.line, column: item.place.column)
+        let text = isWritten ? (try? Files.read(request.path(path))) : nil
+        return item.moved(
+          to: place,
+          excerpt: text.flatMap { place.excerpt(of: String(decoding: $0, as: UTF8.self)) })
+      })
+  }
+}
+
 /// The inputs of an audience's site.
 struct SiteSources {
   let config: ProjectConfig
@@ -49,7 +76,7 @@ struct SiteSources {
   let audience: Audience
 
   /// Of an edition and what people wrote; of that alone where there is no cohort.
-  func input(_ edition: Edition?) throws -> SiteInput {
+  func input(_ edition: Edition?) throws(Diagnostic) -> SiteInput {
     let content = HandWritten(request: request, audience: audience)
     let documents = edition?.documents ?? [:]
     let generated = documents.map { SiteSource($0.key, bytes: $0.value) }
@@ -60,6 +87,6 @@ struct SiteSources {
         audience: audience.rawValue, language: config.languages.first ?? "en",
         theme: config.theme),
       documents: generated + written, tables: edition?.tables ?? [:], files: content.files(),
-      templates: try content.templates())
+      templates: try content.templates(), notes: content.notes())
   }
 }

@@ -53,7 +53,11 @@ public enum CasePage {
         "\(MarkdownText.escaped(input.permit.duo.replacing(";", with: ", "))) · \(until(input))"
       ),
       ("Use", "Research only · confirm clinically"),
-      ("Sign-off", "Not signed · no reviewer yet"),
+      (
+        "Sign-off",
+        input.permit.audience == .clinic
+          ? "{{ review.\(input.slug) }}" : "Not signed · no reviewer yet"
+      ),
     ]
     if input.scores.rowCount > 0 {
       facts.insert(("Scores", "\(input.scores.rowCount) · \(withheld(input)) withheld"), at: 1)

@@ -1,3 +1,4 @@
+import Analyses
 import Markup
 import Tables
 
@@ -97,7 +98,7 @@ enum CaseScores {
         ? "It is the most common genotype; the odds of the others are given against it."
         : "In one meta-analysis the odds of Alzheimer disease were \(apoe[0, "odds"].prose) times those of ε3/ε3 (95 % interval \(apoe[0, "low"].prose) to \(apoe[0, "high"].prose)), in people of European ancestry; weaker in African Americans, stronger in Japanese."
     text.paragraph(
-      "*APOE* is a gene of fat transport; its forms ε2, ε3 and ε4 are the strongest common inherited factor in late Alzheimer disease. Genotype **\(genotype)**, read from two variants. \(odds) Odds are not a risk: many people with ε4 never get the disease, and many without it do. *APOE* is not in the scores above. This is a research result: confirm it in an accredited laboratory, with a counsellor, before any decision. Source: Farrer 1997, \(Words.references(["9343467"])). Shown because of the choice for adult-onset conditions (opt\\_adult\\_onset)."
+      "*APOE* is a gene of fat transport; its forms ε2, ε3 and ε4 are the strongest common inherited factor in late Alzheimer disease. Genotype **\(genotype)**, read from two variants. \(odds) Odds are not a risk: many people with ε4 never get the disease, and many without it do. *APOE* is not in the scores above. This is a research result: confirm it in an accredited laboratory, with a counsellor, before any decision. Source: Farrer 1997 \(Words.references([APOEGenotype.source])). Shown because of the choice for adult-onset conditions (opt\\_adult\\_onset)."
     )
   }
 }

@@ -85,9 +85,7 @@ extension Site {
         address: Addresses.page(node.path))
     }
     let digest = listDigest(entries.map { $0.title + "\u{1F}" + $0.address }, index)
-    let builder = PageBuilder(
-      index: index, wordsRecord: words.record, databases: Databases(tables),
-      fragment: { _ in nil })
+    let builder = builder(index)
     var found: [StagedFolder.Entry] = []
     for page in IndexPages(entries, words: words).pages {
       found.append(

@@ -41,6 +41,15 @@ extension Site {
       nodes: nodes, isChanged: isChanged || nodes.count != old?.nodes.count, warnings: problems)
   }
 
+  /// A document read again; nil where it is no longer for this audience.
+  func node(_ source: SiteSource, known: Graph.Node) throws(Problems) -> Graph.Node? {
+    switch outcome(source, known) {
+    case .known(let node), .parsed(let node, _): return node
+    case .failed(let problems): throw problems
+    case .hidden: return nil
+    }
+  }
+
   private enum Outcome: Sendable {
     case known(Graph.Node)
     case parsed(Graph.Node, Problems)

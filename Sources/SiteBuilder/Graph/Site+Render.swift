@@ -46,11 +46,20 @@ extension Site {
     }
   }
 
+  func builder(_ index: SiteIndex) -> PageBuilder {
+    PageBuilder(
+      index: index, wordsRecord: words.record, databases: databases,
+      fragment: { pack.read($0.fragment) }, source: source)
+  }
+
+  /// The bytes of a document.
+  private func source(_ path: String) -> [UInt8]? {
+    input.documents.first { $0.path == path }.flatMap { try? $0.read() }
+  }
+
   /// Renders pages, each written as soon as it is done.
   func render(_ index: SiteIndex, _ stale: [Stale]) -> Rendering {
-    let builder = PageBuilder(
-      index: index, wordsRecord: words.record, databases: Databases(tables),
-      fragment: { pack.read($0.fragment) })
+    let builder = builder(index)
     let results = Results<Result<Rendering.Page, Problems>>(stale.count)
     forEach(stale.count) { place in
       let node = index.nodes[stale[place].index]

@@ -9,10 +9,11 @@ struct SiteIndex: Sendable {
   let words: Words
   let library: TemplateLibrary
   let tables: EditionTables
-  let nodes: [Graph.Node]
+  private(set) var nodes: [Graph.Node]
   /// Documents of the menu, in its order.
   let menu: [MenuEntry]
   let glossary: Glossary
+  let notes: ReviewNotes
   private let places: [String: Int]
   private let files: Set<String>
   /// Documents by the name of their queue, in the order of their paths.
@@ -29,10 +30,11 @@ struct SiteIndex: Sendable {
 
   init(
     info: SiteInfo, words: Words, wordsDigest: Digest, library: TemplateLibrary,
-    tables: EditionTables, files: [String], nodes: [Graph.Node], glossary: Glossary
+    tables: EditionTables, files: [String], nodes: [Graph.Node], glossary: Glossary,
+    notes: ReviewNotes
   ) {
     (self.info, self.words, self.library, self.tables) = (info, words, library, tables)
-    (self.nodes, self.glossary) = (nodes, glossary)
+    (self.nodes, self.glossary, self.notes) = (nodes, glossary, notes)
     self.files = Set(files)
     var places: [String: Int] = [:]
     places.reserveCapacity(nodes.count)
@@ -60,6 +62,13 @@ struct SiteIndex: Sendable {
       .tables: tables.schema.word,
       .menu: Digest(of: ordered.map { $0.path + "\u{1F}" + $0.words }.joined(separator: "\n")).word,
     ]
+  }
+
+  /// The same lists over documents of which some were read again.
+  func replacing(_ nodes: [Graph.Node]) -> SiteIndex {
+    var index = self
+    index.nodes = nodes
+    return index
   }
 
   // MARK: - Answers
@@ -126,6 +135,7 @@ struct SiteIndex: Sendable {
       summary(path).map { Digest(of: "\($0.title)\u{1F}\($0["menu"] ?? "")").word } ?? 0
     case .queue(let path): queue(path).map { Digest(of: $0.text).word } ?? 0
     case .table(let path): tables.digest(path)?.word ?? 0
+    case .note(let id): notes[id]?.digest.word ?? 0
     case .reference(let key): tables.reference(key)?.digest.word ?? 0
     }
   }

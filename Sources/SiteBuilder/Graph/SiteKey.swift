@@ -23,6 +23,8 @@ enum SiteKey: Hashable, Sendable {
   case reference(String)
   /// The terms of the glossary.
   case glossary
+  /// Note and sign-off of a case report.
+  case note(String)
 
   private static let separator: Character = "#"
 
@@ -41,6 +43,7 @@ enum SiteKey: Hashable, Sendable {
     case .tables: "tables"
     case .reference(let key): "reference:" + key
     case .glossary: "glossary"
+    case .note(let id): "note:" + id
     }
   }
 
@@ -64,6 +67,7 @@ enum SiteKey: Hashable, Sendable {
     case "tables": self = .tables
     case "reference": self = .reference(rest)
     case "glossary": self = .glossary
+    case "note": self = .note(rest)
     default: return nil
     }
   }
@@ -84,6 +88,7 @@ enum SiteKey: Hashable, Sendable {
     case .tables: "the list of tables and their columns"
     case .reference(let key): "the reference \(key)"
     case .glossary: "the terms of the glossary"
+    case .note(let id): "the note or sign-off, content/notes/\(id).md"
     }
   }
 }

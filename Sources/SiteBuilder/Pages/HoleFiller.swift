@@ -18,6 +18,11 @@ struct HoleFiller {
     let lead: HTML
     let head: HTML
     let body: HTML
+
+    /// With more at the end of the body.
+    func with(_ more: HTML) -> Filled {
+      Filled(title: title, lead: lead, head: head, body: body + more)
+    }
   }
 
   let path: String
@@ -64,6 +69,16 @@ struct HoleFiller {
       body = glossary.linking(body, address: address, &linked)
     }
     return Filled(title: title, lead: lead, head: head, body: body + bibliography.markup(words))
+  }
+
+  /// The note of a reviewer: Markdown without cells.
+  mutating func fillNote(_ fragment: Fragment) throws(Problems) -> HTML {
+    let heading: HTML =
+      fragment.titlePieces.isEmpty ? "" : "<h3>\(fill(fragment.titlePieces))</h3>\n"
+    let lead: HTML = fragment.lead.isEmpty ? "" : "<p>\(fill(fragment.lead))</p>\n"
+    let body = heading + lead + fill(fragment.head) + fill(fragment.body)
+    try problems.throwIfAny()
+    return body
   }
 
   private static func unwrapped(_ html: HTML) -> HTML {
@@ -127,6 +142,7 @@ struct HoleFiller {
     if parts.count == 2, parts[0] == "params", let value = parameters[parts[1]] {
       return "\(value)"
     }
+    if parts.count == 2, parts[0] == "review" { return "\(review(parts[1]))" }
     guard parts.count == 2 else {
       problems.error(
         at: place, "no value '\(name)'", hint: "{{ table.column }} of a table with one row")
@@ -139,6 +155,17 @@ struct HoleFiller {
       problems.add(error)
       return ""
     }
+  }
+
+  /// `{{ review.<id> }}`: how far the review of a report is.
+  private mutating func review(_ id: String) -> String {
+    reads.note(.note(id))
+    let document = "cases/\(id).md"
+    reads.note(.document(document))
+    let report = reads.index.place(document).map { reads.index.nodes[$0].source }
+    let note = reads.index.notes[id]
+    let state = note.flatMap { note in report.map { note.state(of: $0) } }
+    return ReviewSection(words: words).line(state)
   }
 
   // MARK: - Cells

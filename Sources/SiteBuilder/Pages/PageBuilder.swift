@@ -19,6 +19,8 @@ struct PageBuilder: Sendable {
   let wordsRecord: TemplateValue
   let databases: Databases
   let fragment: @Sendable (Graph.Node) -> [UInt8]?
+  /// The bytes of a document, for what changed since a sign-off.
+  var source: @Sendable (String) -> [UInt8]? = { _ in nil }
 
   func page(_ node: Graph.Node) throws(Problems) -> BuiltPage {
     let path = node.path
@@ -36,7 +38,11 @@ struct PageBuilder: Sendable {
     var filler = HoleFiller(
       path: path, kind: summary["kind"] ?? "page", reads: reads, databases: databases,
       parameters: parameters(summary))
-    let filled = try filler.fill(fragment)
+    var filled = try filler.fill(fragment)
+    if let id = ReviewNotes.id(path) {
+      let review = try review(id, node, &filler)
+      filled = filled.with(review)
+    }
     reads = filler.reads
     let address = Addresses.page(path)
     let content = PageValues.Content(
@@ -60,6 +66,21 @@ struct PageBuilder: Sendable {
     return BuiltPage(
       address: address, bytes: print(content, at: address), extras: extras, reads: reads.all,
       terms: PageTerms(title: summary.title, headings: fragment.headings, content: filled))
+  }
+
+  /// Note and sign-off of a case report; nothing where there is no note.
+  private func review(
+    _ id: String, _ node: Graph.Node, _ filler: inout HoleFiller
+  ) throws(Problems) -> HTML {
+    filler.reads.note(.note(id))
+    guard let note = index.notes[id] else { return "" }
+    let state = note.state(of: node.source)
+    let own = try Fragment(note.document)
+    let filled = try filler.fillNote(own)
+    var report: [UInt8]?
+    if case .changed = state { report = source(node.path) }
+    return ReviewSection(words: index.words).markup(
+      note, state, body: filled, report: report)
   }
 
   private func parameters(_ summary: Summary) -> [String: String] {

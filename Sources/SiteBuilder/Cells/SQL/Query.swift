@@ -1,5 +1,6 @@
 import CSQLite
 import Diagnostics
+import Foundation
 import Markup
 import Tables
 
@@ -33,7 +34,7 @@ struct Query {
     } catch {
       throw Problems([Diagnostic(at: cell.place, "the cell cannot be run", exit: .bug)])
     }
-    let entries = Suppression(runs.map(\.rows)).entries
+    let entries = Suppression(runs.map(\.rows), isAggregate: runs[0].isAggregate).entries
     let official = runs[0]
     if entries.isEmpty, cell.options["empty"] != "ok" {
       throw Problems([
@@ -53,6 +54,7 @@ struct Query {
     let columns: [String]
     let rows: [[Connection.Field]]
     let tables: Set<String>
+    let isAggregate: Bool
   }
 
   private func run(_ connection: Connection, _ variant: Databases.Variant) throws -> Run {
@@ -103,7 +105,8 @@ struct Query {
     }
     return Run(
       columns: columns, rows: try rows(statement, connection, columns.count),
-      tables: sandbox.tables)
+      tables: sandbox.tables,
+      isAggregate: !sandbox.functions.isDisjoint(with: Sandbox.aggregates))
   }
 
   private func rows(
@@ -161,7 +164,9 @@ struct Query {
       failure.isLimit
       ? "the cell takes too long, or gives too much: narrow it"
       : self.hint(failure.message)
-    return Problems([Diagnostic(at: place(failure.offset), failure.message, hint: hint)])
+    return Problems([
+      Diagnostic(at: place(failure.offset ?? mention(failure.message)), failure.message, hint: hint)
+    ])
   }
 
   /// "did you mean" for tables and columns.
@@ -177,6 +182,13 @@ struct Query {
       .flatMap { $0 } + earlier.flatMap(\.table.header)
     let name = parts[1].split(separator: ".").last.map(String.init) ?? parts[1]
     return Suggestion.hint(for: name, among: Set(columns))
+  }
+
+  /// Where a statement names the table that is not there; SQLite does not say.
+  private func mention(_ message: String) -> Int? {
+    let parts = message.components(separatedBy: "no such table: ")
+    guard parts.count == 2, let found = cell.text.range(of: parts[1]) else { return nil }
+    return cell.text.utf8.distance(from: cell.text.startIndex, to: found.lowerBound)
   }
 
   /// A place in the document, from bytes of the statement.

@@ -5,21 +5,41 @@ import Tables
 struct Suppression {
   private let official: [[Connection.Field]]
   private let others: [[[Connection.Field]]]
+  private let isAggregate: Bool
 
-  /// The official rows first, then those of the variants, if there are any.
-  init(_ runs: [[[Connection.Field]]]) {
+  /// The official rows first, then those of the variants, if there are any. `isAggregate`
+  /// says whether the statement computes over rows.
+  init(_ runs: [[[Connection.Field]]], isAggregate: Bool) {
     official = runs[0]
     others = Array(runs.dropFirst())
+    self.isAggregate = isAggregate
   }
 
   /// The rows as an audience may see them.
   var entries: [[Shown]] {
     let hidden = tainted
-    return official.enumerated().map { row, fields in
+    let rows = official.enumerated().map { row, fields in
       fields.enumerated().map { column, field in
         hidden[row][column] ? .suppressed : Self.shown(field)
       }
     }
+    let places = (0..<width).map { column in rows.map { Self.decimals($0[column]) }.max() ?? 0 }
+    return rows.map { row in zip(row, places).map { Self.padded($0, to: $1) } }
+  }
+
+  /// Digits after the point.
+  private static func decimals(_ entry: Shown) -> Int {
+    guard case .number(let text) = entry, !text.contains("e"), let point = text.firstIndex(of: ".")
+    else { return 0 }
+    return text.distance(from: point, to: text.endIndex) - 1
+  }
+
+  /// One precision a column: 0.994 beside 1.7281 is 0.9940.
+  private static func padded(_ entry: Shown, to places: Int) -> Shown {
+    guard places > 0, case .number(let text) = entry, !text.contains("e") else { return entry }
+    let own = decimals(entry)
+    return .number(
+      text + (own == 0 ? "." : "") + String(repeating: "0", count: places - own))
   }
 
   private var width: Int { official.first?.count ?? 0 }
@@ -29,8 +49,11 @@ struct Suppression {
     if others.allSatisfy({ $0 == official }) { return clean }
     let stable = stableColumns
     guard let matched = others.map({ match($0, by: stable) }) as? [[Int]] else {
-      // Which rows there are depends on what is suppressed: nothing computed is shown.
-      return official.map { $0.indices.map { !stable.contains($0) } }
+      // Which rows there are depends on what is suppressed: nothing computed over rows is shown.
+      // A statement that only picks rows shows what was released.
+      return official.map { row in
+        row.indices.map { isAggregate ? !stable.contains($0) : row[$0] == .null }
+      }
     }
     return official.indices.map { row in
       (0..<width).map { column in

@@ -1,0 +1,93 @@
+import Diagnostics
+import Store
+import Synchronization
+
+/// A built site that renders a page when it is asked for: what the dev server shows. A page is
+/// the same bytes that a build writes.
+public final class LiveSite: Sendable {
+  private struct State {
+    var index: SiteIndex
+    /// By site address.
+    var places: [String: Int]
+  }
+
+  private let site: Site
+  private let state: Mutex<State>
+  private let sources: [String: SiteSource]
+
+  /// Of a site and the graph of its last build.
+  public init(_ site: Site, _ graph: Graph) {
+    self.site = site
+    let index = site.index(graph.nodes)
+    state = Mutex(State(index: index, places: Self.places(index)))
+    sources = Dictionary(
+      site.input.documents.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func places(_ index: SiteIndex) -> [String: Int] {
+    Dictionary(
+      index.nodes.enumerated().map { (Addresses.page($1.path), $0) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The document whose page stands at an address; nil where there is none.
+  public func document(_ address: String) -> String? {
+    state.withLock { state in state.places[address].map { state.index.nodes[$0].path } }
+  }
+
+  /// The digest of a document as it is now.
+  public func digest(_ document: String) -> Digest? {
+    state.withLock { state in state.index.place(document).map { state.index.nodes[$0].source } }
+  }
+
+  /// Renders the page at an address, from its document as it is on the disk now. Nil where no
+  /// document stands behind it. Throws what a build would say of it.
+  public func page(_ address: String) throws(Problems) -> [UInt8]? {
+    guard let document = document(address) else { return nil }
+    try refresh(document)
+    let (index, place) = state.withLock { ($0.index, $0.places[address]) }
+    guard let place else { return nil }
+    return try site.builder(index).page(index.nodes[place]).bytes
+  }
+
+  /// Reads a document again if its file changed. Gives whether it did.
+  @discardableResult
+  public func refresh(_ document: String) throws(Problems) -> Bool {
+    guard let source = sources[document]?.now(), source.stamp != .none else { return false }
+    let known = state.withLock { state in
+      state.index.place(document).map { state.index.nodes[$0] }
+    }
+    guard let known, known.stamp != source.stamp,
+      let fresh = try site.node(source, known: known)
+    else { return false }
+    try site.pack.flushing()
+    state.withLock { state in
+      guard let place = state.index.place(document) else { return }
+      var nodes = state.index.nodes
+      nodes[place] = fresh
+      // Only what lists show makes them anew.
+      state.index =
+        SiteIndex.isListedAlike(known, fresh)
+        ? state.index.replacing(nodes) : site.index(nodes)
+    }
+    return true
+  }
+}
+
+extension SiteSource {
+  /// The same document with the stamp that its file has now; nil where the file is gone.
+  func now() -> SiteSource? {
+    guard let file else { return self }
+    return Files.stamp(file).map { SiteSource(path, file: file, stamp: $0) }
+  }
+}
+
+extension SiteIndex {
+  /// Whether menus, queues and redirects show two states of a document alike.
+  static func isListedAlike(_ a: Graph.Node, _ b: Graph.Node) -> Bool {
+    if !a.isListed, !b.isListed { return a.path != Glossary.path }
+    guard let a = Summary(bytes: a.summary), let b = Summary(bytes: b.summary) else { return false }
+    return a.title == b.title
+      && ["menu", "menu_order", "queue"].allSatisfy { a[$0] == b[$0] }
+  }
+}
