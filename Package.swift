@@ -39,6 +39,7 @@ let package = Package(
     library("COpenBLAS", pkgConfig: nil, apt: ["libopenblas-dev"]),
     library("CCrypto", pkgConfig: "libcrypto", apt: ["libssl-dev"]),
     library("CSQLite", pkgConfig: "sqlite3", apt: ["libsqlite3-dev"]),
+    library("CJemalloc", pkgConfig: "jemalloc", apt: ["libjemalloc-dev"]),
     library("CPosix", pkgConfig: nil, apt: []),
     .target(name: "CKernels"),
     room("Diagnostics", []),
@@ -70,7 +71,7 @@ let package = Package(
     .executableTarget(
       name: "casebook",
       dependencies: [
-        "Pipeline", "Diagnostics",
+        "Pipeline", "Diagnostics", "CJemalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -130,20 +130,46 @@ chart:
 
 
 HUGO_SINGLE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}: {{ .Site.Title }}</title>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="description" content="{{ .Description }}"><link rel="stylesheet" href="/casebook.css"></head>
-<body><a class="skip" href="#main">Skip</a><header class="mast"><div class="wrap"><a class="logo" href="/">{{ .Site.Title }}</a>
-<nav><ul>{{ range .Site.Menus.main }}<li><a href="{{ .URL }}">{{ .Name }}</a></li>{{ end }}</ul></nav></div></header>
-<nav class="crumb"><ol><li><a href="/">{{ .Site.Title }}</a></li><li>{{ .Title }}</li></ol></nav>
-<main id="main"><p class="kicker">{{ .Params.kicker }}</p><h1>{{ .Title }}</h1>
-<nav class="toc">{{ .TableOfContents }}</nav>
-<figure><figcaption><h3>Percentile of each hallmark</h3><p class="sub">Place among reference people</p></figcaption>
+<meta name="color-scheme" content="light dark">
+<title>{{ .Title }}: {{ .Site.Title }}</title>
+<meta name="description" content="{{ .Description }}">
+<meta name="robots" content="noindex">
+<link rel="stylesheet" href="/casebook.css">
+<script src="/casebook.js" defer></script>
+</head>
+<body>
+{{ partial "masthead.html" . }}
+<div class="wrap">
+<nav class="crumb" aria-label="Breadcrumb"><ol><li><a href="/">{{ .Site.Title }}</a></li><li aria-current="page">{{ .Title }}</li></ol></nav>
+</div>
+<main id="main" class="wrap page kind-{{ .Params.kind }}">
+<div class="page-head"><p class="kicker">{{ .Params.kicker }}</p><h1>{{ .Title }}</h1></div>
+<div class="cols"><nav class="toc" aria-labelledby="toc-h"><h2 id="toc-h">On this page</h2>{{ .TableOfContents }}</nav>
+<div class="prose">
+<figure id="scores-chart" aria-labelledby="scores-chart-t"><figcaption><p class="fig-n">Figure 1</p><h3 id="scores-chart-t">Percentile of each hallmark</h3><p class="sub">Place among reference people</p></figcaption>
 <ol class="rows mini wide">{{ range .Params.chart }}<li><span class="hl">{{ .name }}</span><span class="pl"><svg viewBox="0 0 480 36" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="q1" x="0" y="8" width="{{ mul 4.8 .value }}" height="20"/></svg></span><span class="hv"><b>{{ .value }}</b></span></li>{{ end }}</ol>
-<details><summary>Numbers as a table</summary><table><thead><tr><th scope="col">label</th><th scope="col">value</th></tr></thead><tbody>{{ range .Params.chart }}<tr><th scope="row">{{ .name }}</th><td class="n">{{ .value }}</td></tr>{{ end }}</tbody></table></details></figure>
+<div class="fig-foot"><details><summary>Numbers as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="Numbers as a table, Figure 1"><table><caption class="vh">Percentile of each hallmark</caption><thead><tr><th scope="col">label</th><th scope="col">value</th></tr></thead><tbody>{{ range .Params.chart }}<tr><th scope="row">{{ .name }}</th><td class="n">{{ .value }}</td></tr>{{ end }}</tbody></table></div></details></div></figure>
 {{ .Content }}
-<nav class="queue">{{ with .PrevInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ with .NextInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</nav></main>
-<footer class="foot"><p>{{ .Site.Title }}</p></footer></body></html>
+<nav class="queue" aria-label="Other reports">{{ with .PrevInSection }}<a rel="prev" href="{{ .RelPermalink }}"><small>Previous</small><span class="id">{{ .Title }}</span></a>{{ end }}{{ with .NextInSection }}<a rel="next" href="{{ .RelPermalink }}"><small>Next</small><span class="id">{{ .Title }}</span></a>{{ end }}</nav>
+</div></div>
+</main>
+{{ partial "footer.html" . }}
+</body>
+</html>
+"""
+
+HUGO_MASTHEAD = """<a class="skip" href="#main">Skip to the content</a>
+<div class="print-head" aria-hidden="true">Casebook, {{ .Site.Title }} · {{ .Title }} · release {{ .Site.Params.release }}</div>
+<aside class="notice" aria-label="About this data"><div class="wrap"><p><strong>Synthetic cohort.</strong> No person described here exists.</p><p>Public site. Counts below 10 are not shown.</p></div></aside>
+<header class="mast"><div class="wrap"><a class="logo" href="/"><svg viewBox="0 0 32 32" aria-hidden="true" focusable="false"><path class="hill" d="M2 26C9 26 9 5 16 5s7 21 14 21z"/><path class="pin" d="M12 19h14"/><circle class="dot" cx="19" cy="19" r="3.5"/></svg><span>Casebook</span><small>{{ .Site.Title }}</small></a><nav aria-label="Site"><ul>{{ range .Site.Menus.main }}<li><a href="{{ .URL }}">{{ .Name }}</a></li>{{ end }}</ul></nav><form class="search" role="search" action="/a-z.html"><label class="vh" for="search-field">Search</label><input id="search-field" type="search" name="q"><button>Search</button></form></div></header>
+"""
+
+HUGO_FOOTER = """<footer class="foot"><div class="wrap"><div><h2>{{ .Site.Title }}, release {{ .Site.Params.release }}</h2><p>Synthetic data, drawn from published allele frequencies and effect sizes.</p><p>For research; not for diagnosis or treatment.</p></div><div><h2>Read</h2><ul>{{ range .Site.Menus.main }}<li><a href="{{ .URL }}">{{ .Name }}</a></li>{{ end }}</ul></div><fieldset class="theme"><legend>Colours</legend><label><input type="radio" name="theme" id="theme-auto" checked>As device</label><label><input type="radio" name="theme" id="theme-light">Light</label><label><input type="radio" name="theme" id="theme-dark">Dark</label></fieldset></div></footer>
 """
 
 
@@ -163,9 +189,11 @@ def make(folder, count):
         write(ours / "casebook.yaml", "title: Bench\nsynthetic: true\nrelease: '1'\n")
         write(theirs / "hugo.toml",
               'baseURL = "/"\ntitle = "Bench"\ndisableKinds = ["taxonomy","term","RSS","sitemap"]\n'
-              "[markup.goldmark.renderer]\nunsafe = false\n"
+              "[params]\nrelease = '1'\n[markup.goldmark.renderer]\nunsafe = false\n"
               '[[menus.main]]\nname = "Home"\npageRef = "/"\nweight = 1\n')
         write(theirs / "layouts/_default/single.html", HUGO_SINGLE)
+        write(theirs / "layouts/partials/masthead.html", HUGO_MASTHEAD)
+        write(theirs / "layouts/partials/footer.html", HUGO_FOOTER)
         write(theirs / "layouts/_default/list.html", "<!doctype html><title>{{ .Title }}</title>{{ .Content }}")
         write(theirs / "static/casebook.css", "body{}")
     return ours, theirs

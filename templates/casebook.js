@@ -30,7 +30,7 @@
     waiting[name] = { push: function (then) { then(data); } };
     list.forEach(function (then) { then(data); });
   }
-  window.casebookIndex = function (shards) { arrived("index", shards); };
+  window.casebookIndex = function (name, list) { arrived(name, list); };
   window.casebookShard = function (name, pages, words) { arrived(name, { pages: pages, words: words }); };
   window.casebookRows = function (name, rows) { arrived(name, rows); };
 
@@ -84,20 +84,27 @@
     function run() {
       var words = tokens(field.value), own = turn += 1;
       if (!words.length) { close(); return; }
-      load(root + "search/index.js", "index", function (index) {
-        if (!index || own !== turn) { return; }
-        var left = 0, pages = {};
-        words.forEach(function (word, place) {
-          shardsOf(index, word).forEach(function (shard) {
-            left += 1;
-            load(root + shard[1], shard[1], function (data) {
-              if (data) { match(data, word, place, pages); }
-              left -= 1;
-              if (left === 0 && own === turn) { show(pages, words.length); }
-            });
+      var left = 1, pages = {};
+      function ready(step) {
+        left += step;
+        if (left === 0 && own === turn) { show(pages, words.length); }
+      }
+      // Lists lead to lists, and those to shards.
+      function follow(list, depth, word, place) {
+        shardsOf(list, word).forEach(function (entry) {
+          ready(1);
+          load(root + entry[1], entry[1], function (data) {
+            if (data && depth > 0) { follow(data, depth - 1, word, place); }
+            if (data && depth === 0) { match(data, word, place, pages); }
+            ready(-1);
           });
         });
-        if (left === 0) { show(pages, words.length); }
+      }
+      load(root + "search/index.js", "search/index.js", function (index) {
+        if (index && own === turn) {
+          words.forEach(function (word, place) { follow(index, 1, word, place); });
+        }
+        ready(-1);
       });
     }
     function match(data, word, place, pages) {

@@ -66,9 +66,17 @@ public struct FigureData: Sendable, Equatable {
   }
 
   private static func parts(_ cell: Fragment.Cell) -> (head: Substring, numbers: Substring?) {
-    if cell.text.hasPrefix("---\n") { return ("", cell.text.dropFirst(4)) }
-    guard let end = cell.text.range(of: "\n---\n") else { return (cell.text[...], nil) }
-    return (cell.text[..<end.lowerBound], cell.text[end.upperBound...])
+    let bytes = cell.text.utf8
+    var start = bytes.startIndex
+    while start != bytes.endIndex {
+      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.endIndex
+      if bytes[start..<end].elementsEqual("---".utf8), end != bytes.endIndex {
+        return (cell.text[..<start], cell.text[bytes.index(after: end)...])
+      }
+      if end == bytes.endIndex { break }
+      start = bytes.index(after: end)
+    }
+    return (cell.text[...], nil)
   }
 
   /// Reads a fence. `table` is the one that `data:` names, or nil where numbers stand in the

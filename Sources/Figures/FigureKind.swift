@@ -3,17 +3,25 @@ import Markup
 import Tables
 
 /// What a kind of figure draws from its numbers.
-public struct Drawing: Sendable {
+public struct Drawing {
   /// Words in HTML, marks in SVG; no style attribute.
   let markup: HTML
   /// One sentence made from the numbers.
   let reading: HTML
-  /// The same drawing to stand alone.
-  let picture: Picture
+  /// The same drawing to stand alone; made only where it becomes a file.
+  let picture: () -> Picture
   /// Rows of the numbers that the page shows; all of them stand in the file.
-  var twin: [Int]?
+  let twin: [Int]?
   /// What was left out of the drawing, to be said below it.
-  var note: HTML = ""
+  let note: HTML
+
+  init(
+    markup: HTML, reading: HTML, picture: @autoclosure @escaping () -> Picture,
+    twin: [Int]? = nil, note: HTML = ""
+  ) {
+    (self.markup, self.reading, self.picture) = (markup, reading, picture)
+    (self.twin, self.note) = (twin, note)
+  }
 }
 
 /// A form of figure: its columns, and how it is drawn.
@@ -82,7 +90,7 @@ extension FigureKind {
         markup: frame.markup(drawing),
         svg: fileName == nil
           ? []
-          : drawing.picture.svg(
+          : drawing.picture().svg(
             title: data["title"] ?? "", subtitle: data["subtitle"] ?? "",
             reading: drawing.reading))
     }

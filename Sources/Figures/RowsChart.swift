@@ -22,7 +22,9 @@ struct RowsChart {
   let rows: [Row]
 
   var markup: HTML {
-    "<ol class=\"\(form)\">\(head)\n\(HTML.joined(rows.map(Self.item)))</ol>"
+    var out: HTML = "<ol class=\"\(form)\">\(head)\n"
+    for row in rows { out += Self.item(row) }
+    return out + "</ol>"
   }
 
   private var head: HTML {

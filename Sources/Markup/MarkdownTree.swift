@@ -61,32 +61,22 @@ struct MarkdownTree: ~Copyable {
 
 /// Which extensions could find something in a text.
 private struct Needs {
-  private var hasBar = false
-  private var hasTilde = false
-  private var hasAddress = false
-  private var hasBracket = false
-  private(set) var mentions = false
+  private let hasBar: Bool
+  private let hasTilde: Bool
+  private let hasAddress: Bool
+  private let hasBracket: Bool
+  let mentions: Bool
 
   init(_ text: UnsafeBufferPointer<UInt8>) {
-    func follows(_ index: Int, _ word: StaticString) -> Bool {
-      guard index + word.utf8CodeUnitCount <= text.count, let base = text.baseAddress else {
-        return false
-      }
-      return memcmp(base + index, word.utf8Start, word.utf8CodeUnitCount) == 0
+    func has(_ words: StaticString) -> Bool {
+      guard let base = text.baseAddress else { return false }
+      return cb_holds(base, text.count, words.utf8Start, words.utf8CodeUnitCount) != 0
     }
-    for (index, byte) in text.enumerated() {
-      switch byte {
-      case 0x7C: hasBar = true
-      case 0x7E: hasTilde = true
-      case 0x40:
-        hasAddress = true
-        if index > 0, text[index - 1] == 0x5B { mentions = true }
-      case 0x3A: hasAddress = hasAddress || follows(index, "://")
-      case 0x77, 0x57: hasAddress = hasAddress || follows(index, "www.") || follows(index, "WWW.")
-      case 0x5B: hasBracket = true
-      default: break
-      }
-    }
+    hasBar = has("|")
+    hasTilde = has("~")
+    hasBracket = has("[")
+    mentions = has("[@")
+    hasAddress = has("@") || has("://") || has("www.") || has("WWW.")
   }
 
   /// Whether the parse changes what others read.

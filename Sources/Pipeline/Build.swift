@@ -45,7 +45,7 @@ public struct Build: Sendable {
   public func run() throws -> BuildSummary { try finished().summary }
 
   /// As ``run()``; also gives the site, for a server to render pages of.
-  func finished() throws -> (summary: BuildSummary, live: LiveSite) {
+  func finished() throws -> (summary: BuildSummary, live: () -> LiveSite) {
     let lock = try ProjectLock(work: request.work)
     defer { withExtendedLifetime(lock) {} }
     try Publication(work: request.work).finish()
@@ -72,7 +72,7 @@ public struct Build: Sendable {
       audience: request.audience, pages: own.pages, cases: own.caseCount,
       rendered: own.rendered,
       bytes: own.bytes, output: own.output, warnings: own.warnings, times: clock.times)
-    return (summary, LiveSite(own.site, own.graph))
+    return (summary, { LiveSite(own.site, own.graph) })
   }
 
   /// As ``run()``, without writing: every error and warning of a build.

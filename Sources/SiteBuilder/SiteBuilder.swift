@@ -98,33 +98,49 @@ public struct Site: Sendable {
   /// unknown values, tables, figures, failed cells.
   public func build() throws(Problems) -> Built {
     let parsing = try parse()
+    let ground = ground
+    let isGroundSame = !parsing.isChanged && old?.ground == ground
+    if isGroundSame, let built = unchanged(parsing.nodes) { return built }
     var graph = Graph(program: program)
     graph.nodes = parsing.nodes
+    graph.ground = ground
     let index = index(parsing.nodes)
     var problems = parsing.warnings
     checkAddresses(index, &problems)
     try problems.throwIfAny()
-    graph.ground = ground(index)
-    let stale = staleNodes(index, isGroundSame: !parsing.isChanged && old?.ground == graph.ground)
+    let (stale, kept) = staleNodes(index, isGroundSame: isGroundSame)
     try pack.flushing()
     let rendering = render(index, stale)
     problems.add(rendering.problems)
     try problems.throwIfAny()
-    let isRendered = Set(stale.map(\.index))
-    var entries: [StagedFolder.Entry] = []
+    var entries = kept
     keep(rendering, stale, &graph, &entries)
-    let present = PresentFiles(self, graph)
-    for (place, node) in graph.nodes.enumerated() where !isRendered.contains(place) {
-      entries += node.outputs.compactMap { present.entry($0) }
-    }
-    let others = try others(index, graph, rendering.oldTerms, present)
-    graph.others = others.map { .init(path: $0.path, digest: $0.digest, stamp: $0.stamp) }
-    entries += others
+    entries += try others(index, &graph, stale)
     graph.packSize = try pack.flushing()
     return Built(
       entries: entries, graph: graph,
       rendered: stale.map { index.nodes[$0.index].path }.sorted(),
       warnings: Problems(problems.warnings))
+  }
+
+  /// What the last build gave, where nothing that it read has changed and all its files are there.
+  private func unchanged(_ nodes: [Graph.Node]) -> Built? {
+    guard var graph = old else { return nil }
+    let places = graph.nodes.count
+    let found = Results<[StagedFolder.Entry]>(places)
+    forEach(places) { place in
+      found.set(place, nodes[place].outputs.compactMap(sink.present))
+    }
+    var entries: [StagedFolder.Entry] = []
+    entries.reserveCapacity(places + graph.others.count)
+    for (own, node) in zip(found.all, nodes) {
+      guard let own, own.count == node.outputs.count else { return nil }
+      entries += own
+    }
+    let others = graph.others.compactMap(sink.present)
+    guard others.count == graph.others.count else { return nil }
+    graph.nodes = nodes
+    return Built(entries: entries + others, graph: graph, rendered: [], warnings: Problems())
   }
 
   func index(_ nodes: [Graph.Node]) -> SiteIndex {
@@ -135,17 +151,15 @@ public struct Site: Sendable {
       notes: notes)
   }
 
-  /// Everything that pages may read beside documents, as one digest.
-  func ground(_ index: SiteIndex) -> Digest {
-    var text = "\(index.value(.site)) \(index.value(.words))\n"
-    for name in Self.templates(input).map(\.name) {
-      text += "\(name) \(index.value(.template(name)))\n"
+  /// Everything that pages and lists may read beside documents, as one digest.
+  private var ground: Digest {
+    var text = "\(input.info.digest) \(wordsDigest)\n"
+    for (name, template) in input.templates.sorted(by: { $0.key < $1.key }) {
+      text += "\(name) \(Digest(of: template.bytes))\n"
     }
-    for path in tables.paths { text += "\(path) \(index.value(.table(path)))\n" }
-    for file in input.files { text += file.path + "\n" }
-    for note in input.notes {
-      text +=
-        "\(note.path) \(ReviewNotes.id("cases/" + note.path.dropFirst(6)).map { index.value(.note($0)) } ?? 0)\n"
+    for path in tables.paths { text += "\(path) \(tables.digest(path)?.hex ?? "")\n" }
+    for file in input.files + input.notes {
+      text += "\(file.path) \(file.stamp.size) \(file.stamp.changed) \(file.stamp.inode)\n"
     }
     return Digest(of: text)
   }
@@ -161,7 +175,7 @@ public struct Site: Sendable {
           hint: "rename the one that you wrote")
       }
     }
-    for redirect in redirects(index) {
+    for redirect in index.redirects {
       if let other = taken[redirect.from] {
         problems.error(
           at: Place(redirect.path, line: 1),
@@ -169,23 +183,6 @@ public struct Site: Sendable {
           hint: "an alias is where the page stood before")
       }
       taken[redirect.from] = redirect.path
-    }
-  }
-
-  struct Redirect {
-    let from: String
-    let path: String
-  }
-
-  /// Old addresses of documents, as their front matter names them: `aliases: [old/page.html]`.
-  func redirects(_ index: SiteIndex) -> [Redirect] {
-    index.nodes.filter(\.isListed).flatMap { node -> [Redirect] in
-      let aliases = Summary(bytes: node.summary)?.list("aliases") ?? []
-      return aliases.map { alias in
-        let page = alias.replacingSuffix(".md", with: "").replacingSuffix(".html", with: "")
-        return Redirect(
-          from: Addresses.join("", page) + ".html", path: node.path)
-      }
     }
   }
 }

@@ -22,25 +22,23 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
 
   /// Nil where the text is not 64 lower-case hex digits.
   public init?(hex: String) {
-    guard hex.utf8.count == 64 else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(32)
-    var high: UInt8?
-    for digit in hex.utf8 {
+    self.init(hex: Array(hex.utf8)[...])
+  }
+
+  /// As ``init(hex:)``, of bytes.
+  init?(hex: ArraySlice<UInt8>) {
+    guard hex.count == 64 else { return nil }
+    var words: [UInt64] = [0, 0, 0, 0]
+    for (place, digit) in hex.enumerated() {
       let value: UInt8
       switch digit {
       case 0x30...0x39: value = digit - 0x30
       case 0x61...0x66: value = digit - 0x57
       default: return nil
       }
-      if let first = high {
-        bytes.append(first << 4 | value)
-        high = nil
-      } else {
-        high = value
-      }
+      words[place / 16] = words[place / 16] << 4 | UInt64(value)
     }
-    self.init(bytes: bytes[...])
+    self.words = (words[0], words[1], words[2], words[3])
   }
 
   /// From 32 bytes.
@@ -53,15 +51,39 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
   }
 
   public var hex: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    String(unsafeUninitializedCapacity: 64) { buffer in
+      var place = 0
+      forEachByte { byte in
+        buffer[place] = Self.digit(byte >> 4)
+        buffer[place + 1] = Self.digit(byte & 15)
+        place += 2
+      }
+      return 64
+    }
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+
+  /// Visits the 32 bytes.
+  func forEachByte(_ body: (UInt8) -> Void) {
+    func visit(_ word: UInt64) {
+      var shift: UInt64 = 64
+      while shift > 0 {
+        shift -= 8
+        body(UInt8(truncatingIfNeeded: word >> shift))
+      }
+    }
+    visit(words.0)
+    visit(words.1)
+    visit(words.2)
+    visit(words.3)
   }
 
   public var bytes: [UInt8] {
-    [words.0, words.1, words.2, words.3].flatMap { word in
-      stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
-    }
+    var out: [UInt8] = []
+    out.reserveCapacity(32)
+    forEachByte { out.append($0) }
+    return out
   }
 
   /// The first 64 bits, for edges of the graph.

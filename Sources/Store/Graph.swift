@@ -58,6 +58,10 @@ public struct Graph: Sendable {
   public var nodes: [Node]
   /// Files that are no page's: style sheet, tables, search index.
   public var others: [Output]
+  /// First word and path of every shard of the search index.
+  public var shards: [(first: String, path: String)] = []
+  /// What the list of all pages was made from.
+  public var listed: Digest
   /// The size of the pack as far as it is of use.
   public var packSize: Int
   /// What the inputs beside the documents gave, as a whole: equal, and no page can be stale.
@@ -67,7 +71,8 @@ public struct Graph: Sendable {
 
   public init(program: Digest) {
     self.program = program
-    (nodes, others, packSize, ground) = ([], [], 0, Digest(of: ""))
+    (nodes, others, packSize) = ([], [], 0)
+    (ground, listed) = (Digest(of: ""), Digest(of: ""))
   }
 
   /// The number of a key, new or known.
@@ -94,12 +99,13 @@ public struct Graph: Sendable {
   /// Whether another graph would be the same on disk.
   public func says(_ other: Graph) -> Bool {
     program == other.program && ground == other.ground && packSize == other.packSize
-      && keys == other.keys && others == other.others && nodes == other.nodes
+      && listed == other.listed && keys == other.keys && others == other.others
+      && nodes == other.nodes
   }
 
   // MARK: - On disk
 
-  private static let magic = "casebook graph 1"
+  private static let magic = "casebook graph 2"
 
   /// The graph of an earlier build by the same program; nil where there is none.
   public init?(file: String, program: Digest) {
@@ -113,7 +119,13 @@ public struct Graph: Sendable {
     writer.add(Self.magic)
     writer.add(digest: program)
     writer.add(digest: ground)
+    writer.add(digest: listed)
     writer.add(packSize)
+    writer.add(shards.count)
+    for shard in shards {
+      writer.add(shard.first)
+      writer.add(shard.path)
+    }
     writer.add(keys.count)
     for key in keys { writer.add(key) }
     writer.add(others.count)
@@ -128,7 +140,12 @@ public struct Graph: Sendable {
     guard try reader.text() == Self.magic else { throw ByteReader.Broken() }
     self.init(program: try reader.digest())
     ground = try reader.digest()
+    listed = try reader.digest()
     packSize = try reader.integer()
+    for _ in 0..<(try reader.count()) {
+      let first = try reader.text()
+      shards.append((first, try reader.text()))
+    }
     for _ in 0..<(try reader.count()) { _ = id(try reader.text()) }
     for _ in 0..<(try reader.count()) { others.append(try Self.output(&reader)) }
     let count = try reader.count()

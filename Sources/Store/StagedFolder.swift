@@ -53,9 +53,7 @@ public struct StagedFolder: Sendable {
 
   /// The entry of a file that an earlier build wrote, if nobody touched it since.
   public func present(_ path: String, digest: Digest, stamp: Stamp) -> Entry? {
-    guard old.digests[path] == digest, Files.stamp(target + "/" + path) == stamp else {
-      return nil
-    }
+    guard stamp != .none, Files.stamp(target + "/" + path) == stamp else { return nil }
     return Entry(path: path, digest: digest, stamp: stamp, isNew: false)
   }
 
@@ -89,6 +87,7 @@ public struct StagedFolder: Sendable {
     var manifest: [String: Digest] = [:]
     manifest.reserveCapacity(entries.count)
     for entry in entries { manifest[entry.path] = entry.digest }
+    let old = old
     let foreign = Files.stamps(target).map(\.path).filter { path in
       manifest[path] == nil && path != Manifest.fileName
     }

@@ -26,7 +26,7 @@ public struct BuildRequest: Sendable {
   /// From a command's words. Throws for an audience or date that is none.
   public init(
     folder: String, audience: String, output: String? = nil, jobs: Int, date: String? = nil,
-    epoch: String? = nil, now: Int, keyFile: String? = nil, home: String, program: [UInt8] = [],
+    epoch: String? = nil, now: Int, keyFile: String? = nil, home: String, program: String? = nil,
     version: String,
     profile: Bool = false
   ) throws {
@@ -59,7 +59,7 @@ public struct BuildRequest: Sendable {
     }
     today = CalendarDate(unixTime: now)
     (self.keyFile, self.home, self.version, self.profile) = (keyFile, home, version, profile)
-    self.program = Digest(of: program)
+    self.program = Digest(of: program.flatMap { try? Files.read($0) } ?? [])
   }
 
   /// A site goes beside the project, or to its default place: never over its inputs,

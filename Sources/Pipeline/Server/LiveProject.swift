@@ -26,7 +26,7 @@ final class LiveProject: Sendable {
   init(_ request: BuildRequest, progress: Progress) throws {
     (self.request, self.progress) = (request, progress)
     let (summary, live) = try Build(request, progress: progress).finished()
-    state = Mutex(State(live: live, root: summary.output))
+    state = Mutex(State(live: live(), root: summary.output))
     progress.warn(summary.text)
   }
 
@@ -77,7 +77,8 @@ final class LiveProject: Sendable {
     var said = ""
     do {
       let (summary, live) = try Build(request, progress: .silent).finished()
-      state.withLock { state in (state.live, state.root) = (live, summary.output) }
+      let fresh = live()
+      state.withLock { state in (state.live, state.root) = (fresh, summary.output) }
       progress.warn(summary.text)
     } catch let problems as Problems {
       said = problems.description

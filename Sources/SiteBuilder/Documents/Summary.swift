@@ -31,6 +31,19 @@ struct Summary: Sendable, Equatable {
 
   // MARK: - Bytes
 
+  /// The title alone.
+  static func title(_ bytes: [UInt8]) -> String? {
+    var reader = ByteReader(bytes)
+    return try? reader.text()
+  }
+
+  /// Whether a search shows two states of a document alike.
+  static func isFoundAlike(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+    if a == b { return true }
+    let a = Summary(bytes: a), b = Summary(bytes: b)
+    return a?.title == b?.title && a?["kind"] == b?["kind"]
+  }
+
   var bytes: [UInt8] {
     var writer = ByteWriter()
     writer.add(title)

@@ -6,10 +6,9 @@ import Tables
 
 extension Site {
   /// Everything that is no document's: style sheet and scripts, tables, files of people, old
-  /// addresses, the list from A to Z, the search index.
+  /// addresses, the list from A to Z, the search index. Notes them in the graph.
   func others(
-    _ index: SiteIndex, _ graph: Graph, _ oldTerms: [(node: Int, slot: Pack.Slot?)],
-    _ present: PresentFiles
+    _ index: SiteIndex, _ graph: inout Graph, _ stale: [Stale]
   ) throws(Problems) -> [StagedFolder.Entry] {
     do throws(Diagnostic) {
       var entries: [StagedFolder.Entry] = []
@@ -21,15 +20,23 @@ extension Site {
         entries.append(try sink.put(bytes, "assets/" + name))
       }
       entries.append(try sink.put(Array(Self.headers.utf8), "_headers"))
-      for redirect in redirects(index) {
+      for redirect in index.redirects {
         entries.append(try sink.put(page(redirect), redirect.from))
       }
-      entries += try lists(index, graph, present)
-      entries += try search(index, graph, oldTerms, present)
+      entries += try lists(index, &graph)
+      entries += try search(index, &graph, stale)
+      graph.others = entries.map { .init(path: $0.path, digest: $0.digest, stamp: $0.stamp) }
       return entries
     } catch {
       throw Problems([error])
     }
+  }
+
+  /// Files of the last build by path.
+  private func present(_ isWanted: (String) -> Bool) -> [StagedFolder.Entry]? {
+    let outputs = (old?.others ?? []).filter { isWanted($0.path) }
+    let found = outputs.compactMap(sink.present)
+    return found.isEmpty || found.count != outputs.count ? nil : found
   }
 
   /// Style sheet and scripts, a project's own over the built-in ones.
@@ -55,7 +62,7 @@ extension Site {
     """
   }
 
-  private func page(_ redirect: Redirect) -> [UInt8] {
+  private func page(_ redirect: SiteIndex.Redirect) -> [UInt8] {
     let way = Addresses.relative(from: redirect.from, to: Addresses.page(redirect.path))
     let html: HTML = """
       <!doctype html>
@@ -77,14 +84,17 @@ extension Site {
   }
 
   private func lists(
-    _ index: SiteIndex, _ graph: Graph, _ present: PresentFiles
+    _ index: SiteIndex, _ graph: inout Graph
   ) throws(Diagnostic) -> [StagedFolder.Entry] {
     let entries = index.nodes.map { node in
       IndexPages.Entry(
-        title: Summary(bytes: node.summary)?.title ?? node.path,
-        address: Addresses.page(node.path))
+        title: Summary.title(node.summary) ?? node.path, address: Addresses.page(node.path))
     }
     let digest = listDigest(entries.map { $0.title + "\u{1F}" + $0.address }, index)
+    graph.listed = digest
+    if old?.listed == digest, let kept = present({ $0.hasPrefix(IndexPages.prefix) }) {
+      return kept
+    }
     let builder = builder(index)
     var found: [StagedFolder.Entry] = []
     for page in IndexPages(entries, words: words).pages {
@@ -98,48 +108,83 @@ extension Site {
 
   // MARK: - Search
 
-  static let searchList = "search/index.js"
-
-  /// The search index; only shards with words of changed pages are made anew.
+  /// The search index; only words whose first letter changed pages have are gathered anew. A
+  /// shard never spans two letters, so that the others are what a clean build makes of them.
   private func search(
-    _ index: SiteIndex, _ graph: Graph, _ oldTerms: [(node: Int, slot: Pack.Slot?)],
-    _ present: PresentFiles
+    _ index: SiteIndex, _ graph: inout Graph, _ stale: [Stale]
   ) throws(Diagnostic) -> [StagedFolder.Entry] {
-    let shardPaths = present.otherPaths.filter { $0.hasPrefix("search/") }
-    if !hasNewTerms(graph, oldTerms), present.other(Self.searchList) != nil {
-      let kept = shardPaths.compactMap { present.other($0) }
-      if kept.count == shardPaths.count { return kept }
-    }
-    var search = SearchIndex()
     try pack.flush()
-    for (place, node) in graph.nodes.enumerated() {
-      if let slot = node.terms, let terms = pack.read(slot) { search.add(place, terms) }
-    }
-    let shards = search.shards { place in
-      let node = index.nodes[place]
-      let summary = Summary(bytes: node.summary)
-      return SearchIndex.page(
-        title: summary?.title ?? node.path, address: Addresses.page(node.path),
-        kind: summary?["kind"] ?? "page")
-    }
+    let letters = changedLetters(graph, stale)
+    var kept: [(first: String, path: String)] = []
     var entries: [StagedFolder.Entry] = []
-    for shard in shards { entries.append(try sink.put(shard.bytes, shard.path)) }
-    entries.append(
-      try sink.put(SearchIndex.list(shards.map { ($0.first, $0.path) }), Self.searchList))
+    if let letters, let old {
+      let known = Dictionary(
+        old.others.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+      for shard in old.shards where !letters.contains(shard.first.utf8.first ?? 0) {
+        guard let entry = known[shard.path].flatMap(sink.present) else {
+          return try search(index, &graph, only: nil, kept: [], entries: [])
+        }
+        kept.append(shard)
+        entries.append(entry)
+      }
+    }
+    return try search(index, &graph, only: letters, kept: kept, entries: entries)
+  }
+
+  private func search(
+    _ index: SiteIndex, _ graph: inout Graph, only letters: Set<UInt8>?,
+    kept: [(first: String, path: String)], entries: [StagedFolder.Entry]
+  ) throws(Diagnostic) -> [StagedFolder.Entry] {
+    var entries = entries
+    var shards = kept
+    if letters?.isEmpty != true {
+      var search = SearchIndex()
+      for (place, node) in graph.nodes.enumerated() {
+        if let slot = node.terms, let terms = pack.read(slot) {
+          search.add(place, terms, only: letters)
+        }
+      }
+      let made = search.shards { place in
+        let node = index.nodes[place]
+        let summary = Summary(bytes: node.summary)
+        return SearchIndex.page(
+          title: summary?.title ?? node.path, address: Addresses.page(node.path),
+          kind: summary?["kind"] ?? "page")
+      }
+      for shard in made { entries.append(try sink.put(shard.bytes, shard.path)) }
+      shards = (kept + made.map { ($0.first, $0.path) }).sorted { $0.first < $1.first }
+    }
+    graph.shards = shards
+    for list in SearchIndex.lists(shards) {
+      entries.append(try sink.put(list.bytes, list.path))
+    }
     return entries
   }
 
-  /// Whether a page came or went, or its words are others than they were.
-  private func hasNewTerms(
-    _ graph: Graph, _ oldTerms: [(node: Int, slot: Pack.Slot?)]
-  ) -> Bool {
-    guard let old, old.nodes.count == graph.nodes.count else { return true }
-    return oldTerms.contains { place, slot in
-      guard let slot, let own = graph.nodes[place].terms, let before = pack.read(slot) else {
-        return true
-      }
-      return before != pack.read(own)
+  /// First letters of the words that changed pages had or have; nil where all may be others: a
+  /// page came, went, or is called otherwise.
+  private func changedLetters(_ graph: Graph, _ stale: [Stale]) -> Set<UInt8>? {
+    guard let old, old.nodes.count == graph.nodes.count, !old.shards.isEmpty else { return nil }
+    var letters: Set<UInt8> = []
+    for place in stale.map(\.index) {
+      let node = graph.nodes[place], before = old.nodes[place]
+      guard before.path == node.path, let a = before.terms, let b = node.terms,
+        let had = pack.read(a), let has = pack.read(b),
+        Summary.isFoundAlike(before.summary, node.summary)
+      else { return nil }
+      if had == has { continue }
+      letters.formUnion(Self.lettersOfDifference(had, has))
     }
+    return letters
+  }
+
+  private static func lettersOfDifference(_ a: [UInt8], _ b: [UInt8]) -> Set<UInt8> {
+    func entries(_ bytes: [UInt8]) -> Set<[UInt8]> {
+      var found: Set<[UInt8]> = []
+      PageTerms.visit(bytes) { word, rank in found.insert(Array(word) + [rank]) }
+      return found
+    }
+    return Set(entries(a).symmetricDifference(entries(b)).compactMap(\.first))
   }
 }
 

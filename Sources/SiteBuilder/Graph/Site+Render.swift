@@ -19,14 +19,14 @@ struct Rendering: Sendable {
 
   let pages: [Page?]
   let problems: Problems
-  /// Search entries of the pages before, as far as they had any.
-  let oldTerms: [(node: Int, slot: Pack.Slot?)]
 }
 
 extension Site {
-  /// The pages whose reads no longer give what they gave.
-  func staleNodes(_ index: SiteIndex, isGroundSame: Bool) -> [Stale] {
-    guard let old else { return index.nodes.indices.map { Stale(index: $0, cause: nil) } }
+  /// The pages whose reads no longer give what they gave, and the files of the others.
+  func staleNodes(
+    _ index: SiteIndex, isGroundSame: Bool
+  ) -> (stale: [Stale], kept: [StagedFolder.Entry]) {
+    guard let old else { return (index.nodes.indices.map { Stale(index: $0, cause: nil) }, []) }
     var values: [UInt64?] = Array(repeating: nil, count: old.keyCount)
     func value(_ id: UInt32) -> UInt64 {
       if let known = values[Int(id)] { return known }
@@ -34,16 +34,24 @@ extension Site {
       values[Int(id)] = fresh
       return fresh
     }
-    return index.nodes.enumerated().compactMap { place, node in
-      guard !node.reads.isEmpty else {
-        return Stale(index: place, cause: old.nodes.isEmpty ? nil : .document(node.path))
+    var stale: [Stale] = []
+    var kept: [StagedFolder.Entry] = []
+    for (place, node) in index.nodes.enumerated() {
+      if node.reads.isEmpty {
+        stale.append(Stale(index: place, cause: old.nodes.isEmpty ? nil : .document(node.path)))
+      } else if !isGroundSame, let changed = node.reads.first(where: { value($0.key) != $0.value })
+      {
+        stale.append(Stale(index: place, cause: SiteKey(old.key(changed.key))))
+      } else {
+        let own = node.outputs.compactMap(sink.present)
+        if own.count == node.outputs.count {
+          kept += own
+        } else {
+          stale.append(Stale(index: place, cause: nil))
+        }
       }
-      if !isGroundSame, let changed = node.reads.first(where: { value($0.key) != $0.value }) {
-        return Stale(index: place, cause: SiteKey(old.key(changed.key)))
-      }
-      return node.outputs.allSatisfy({ sink.present($0) != nil })
-        ? nil : Stale(index: place, cause: nil)
     }
+    return (stale, kept)
   }
 
   func builder(_ index: SiteIndex) -> PageBuilder {
@@ -75,11 +83,7 @@ extension Site {
       case nil: return nil
       }
     }
-    let before = Dictionary(
-      uniqueKeysWithValues: stale.isEmpty ? [] : (old?.nodes ?? []).map { ($0.path, $0.terms) })
-    return Rendering(
-      pages: pages, problems: problems,
-      oldTerms: stale.map { ($0.index, before[index.nodes[$0.index].path] ?? nil) })
+    return Rendering(pages: pages, problems: problems)
   }
 
   private func page(
@@ -120,25 +124,4 @@ extension Site {
       entries += page.entries
     }
   }
-}
-
-/// Files of the last build that stay.
-struct PresentFiles {
-  private let sink: SiteSink
-  private let others: [String: Graph.Output]
-
-  init(_ site: Site, _ graph: Graph) {
-    sink = site.sink
-    others = Dictionary(
-      (site.old?.others ?? []).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  /// A page's file, which was there a moment ago.
-  func entry(_ output: Graph.Output) -> StagedFolder.Entry? { sink.present(output) }
-
-  /// A file that is no page's.
-  func other(_ path: String) -> StagedFolder.Entry? { others[path].flatMap(sink.present) }
-
-  func otherOutput(_ path: String) -> Graph.Output? { others[path] }
-  var otherPaths: [String] { others.keys.sorted() }
 }

@@ -48,7 +48,7 @@ extension Site {
       ])
     }
     let node = index.nodes[found]
-    let stale = staleNodes(index, isGroundSame: false).first { $0.index == found }
+    let stale = staleNodes(index, isGroundSame: false).stale.first { $0.index == found }
     let before = old?.nodes.first { $0.path == node.path }
     let pending = stale.map { stale -> String in
       if before == nil { return "it is new" }

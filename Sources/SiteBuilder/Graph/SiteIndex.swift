@@ -12,6 +12,8 @@ struct SiteIndex: Sendable {
   private(set) var nodes: [Graph.Node]
   /// Documents of the menu, in its order.
   let menu: [MenuEntry]
+  /// Old addresses of documents, as their front matter names them: `aliases: [old/page.html]`.
+  let redirects: [Redirect]
   let glossary: Glossary
   let notes: ReviewNotes
   private let places: [String: Int]
@@ -22,6 +24,16 @@ struct SiteIndex: Sendable {
   private let queued: [Int: (queue: String, title: String)]
   /// What every page asks for.
   private let common: [SiteKey: UInt64]
+
+  struct Redirect: Sendable {
+    let from: String
+    let path: String
+
+    init(_ alias: String, to path: String) {
+      let page = alias.replacingSuffix(".md", with: "").replacingSuffix(".html", with: "")
+      (from, self.path) = (Addresses.join("", page) + ".html", path)
+    }
+  }
 
   struct MenuEntry: Sendable, Equatable {
     let path: String
@@ -41,6 +53,7 @@ struct SiteIndex: Sendable {
     var queues: [String: [Int]] = [:]
     var queued: [Int: (queue: String, title: String)] = [:]
     var menu: [(order: String, entry: MenuEntry)] = []
+    var redirects: [Redirect] = []
     for (index, node) in nodes.enumerated() {
       places[node.path] = index
       guard node.isListed, let summary = Summary(bytes: node.summary) else { continue }
@@ -48,6 +61,7 @@ struct SiteIndex: Sendable {
         queues[queue, default: []].append(index)
         queued[index] = (queue, summary.title)
       }
+      redirects += summary.list("aliases").map { Redirect($0, to: node.path) }
       if let words = summary["menu"] {
         menu.append((summary["menu_order"] ?? "9", MenuEntry(path: node.path, words: words)))
       }
@@ -56,7 +70,7 @@ struct SiteIndex: Sendable {
     let ordered = menu.sorted {
       (Double($0.order) ?? 9, $0.entry.path) < (Double($1.order) ?? 9, $1.entry.path)
     }.map(\.entry)
-    self.menu = ordered
+    (self.menu, self.redirects) = (ordered, redirects)
     common = [
       .site: info.digest.word, .words: wordsDigest.word, .glossary: glossary.digest.word,
       .tables: tables.schema.word,

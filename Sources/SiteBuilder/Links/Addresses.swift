@@ -14,12 +14,17 @@ enum Addresses {
 
   /// The way from one site path to another.
   static func relative(from: String, to: String) -> String {
-    var a = from.split(separator: "/").dropLast(), b = to.split(separator: "/")[...]
-    while let first = a.first, b.count > 1, first == b.first {
-      a = a.dropFirst()
-      b = b.dropFirst()
+    let a = from.utf8, b = to.utf8
+    // The folders that both have.
+    var common = a.startIndex, i = a.startIndex, j = b.startIndex
+    while i != a.endIndex, j != b.endIndex, a[i] == b[j] {
+      if a[i] == 0x2F { common = a.index(after: i) }
+      i = a.index(after: i)
+      j = b.index(after: j)
     }
-    return String(repeating: "../", count: a.count) + b.joined(separator: "/")
+    let up = a[common...].count { $0 == 0x2F }
+    let rest = Substring(b[common...])
+    return up == 0 ? String(rest) : String(repeating: "../", count: up) + rest
   }
 
   static func folder(_ path: String) -> String {

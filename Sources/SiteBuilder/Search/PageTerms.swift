@@ -175,7 +175,10 @@ private enum Tokens {
     _ word: UnsafeBufferPointer<UInt8>, _ rank: UInt8, _ table: inout TermTable
   ) {
     guard word.count > 1 else { return }
-    if word.count <= 4, isCommon(word) { return }
+    // Short numbers stand on every page and find nothing.
+    if word.count <= 4, isCommon(word) || word.allSatisfy({ (0x30...0x39).contains($0) }) {
+      return
+    }
     table.add(word, rank: rank)
   }
 

@@ -15,30 +15,42 @@ struct SearchIndex {
     JSON.array([title, address, kind].map(JSON.string))
   }
 
+  /// Pages of a word. Most words stand on one page: only others have lists.
   private struct Postings {
     var total = 0
-    var best: [UInt32] = []
-    var good: [UInt32] = []
-    var plain: [UInt32] = []
+    private var only: UInt32 = 0
+    private var lists: [[UInt32]] = []
 
     mutating func add(_ page: Int, _ rank: UInt8) {
       total += 1
-      let page = UInt32(page)
-      switch rank {
-      case 3: if best.count < mostPages { best.append(page) }
-      case 2: if good.count < mostPages { good.append(page) }
-      default: if plain.count < mostPages { plain.append(page) }
+      if total == 1 {
+        only = UInt32(page) << 2 | UInt32(rank)
+        return
       }
+      if lists.isEmpty {
+        lists = [[], [], []]
+        insert(Int(only >> 2), UInt8(only & 3))
+      }
+      insert(page, rank)
     }
 
-    var pages: ArraySlice<UInt32> { (best + good + plain).prefix(mostPages) }
+    private mutating func insert(_ page: Int, _ rank: UInt8) {
+      let list = 3 - Int(min(max(rank, 1), 3))
+      if lists[list].count < mostPages { lists[list].append(UInt32(page)) }
+    }
+
+    /// Titles first, then headings, then text; in the order of the pages.
+    var pages: ArraySlice<UInt32> {
+      lists.isEmpty ? [only >> 2] : Array(lists.joined()).prefix(mostPages)
+    }
   }
 
   private var words: [String: Postings] = [:]
 
   /// Adds the words of a page; pages come in their order.
-  mutating func add(_ page: Int, _ terms: [UInt8]) {
+  mutating func add(_ page: Int, _ terms: [UInt8], only letters: Set<UInt8>? = nil) {
     PageTerms.visit(terms) { word, rank in
+      if let letters, let first = word.first, !letters.contains(first) { return }
       words[String(decoding: word, as: UTF8.self), default: Postings()].add(page, rank)
     }
   }
@@ -80,12 +92,34 @@ struct SearchIndex {
     return shards
   }
 
-  /// The list of all shards.
-  static func list(_ shards: [(first: String, path: String)]) -> [UInt8] {
+  /// A list of lists: groups of shards by their first word, so that a page loads a few
+  /// kilobytes of it however large the site is. Groups end where the words say, as shards do.
+  static func lists(_ shards: [(first: String, path: String)]) -> [Shard] {
+    var groups: [[(first: String, path: String)]] = []
+    for shard in shards {
+      let isBorder = Digest(of: "list" + shard.first).word % 48 == 0
+      if groups.isEmpty || isBorder || groups[groups.count - 1].count >= 160 {
+        groups.append([shard])
+      } else {
+        groups[groups.count - 1].append(shard)
+      }
+    }
+    let lists = groups.map { group -> Shard in
+      let path = "search/\(Digest(of: "list" + group[0].first).short).js"
+      return Shard(first: group[0].first, path: path, bytes: list(path, group))
+    }
+    let top = list("search/index.js", lists.map { ($0.first, $0.path) })
+    return lists + [Shard(first: "", path: "search/index.js", bytes: top)]
+  }
+
+  private static func list(
+    _ path: String, _ shards: [(first: String, path: String)]
+  ) -> [UInt8] {
     let items = shards.map { shard in
       JSON.array([JSON.string(shard.first), JSON.string(shard.path)])
     }
-    return Array("casebookIndex([\n\(items.joined(separator: ",\n"))\n]);\n".utf8)
+    return Array(
+      "casebookIndex(\(JSON.string(path)),[\n\(items.joined(separator: ",\n"))\n]);\n".utf8)
   }
 }
 
@@ -101,15 +135,22 @@ private struct ShardWriter {
     _ page: (Int) -> String
   ) {
     first = first ?? word
-    let numbers = list.map { number -> String in
-      if let known = places[number] { return String(known) }
-      let entry = page(Int(number))
-      places[number] = pages.count
-      pages.append(entry)
-      size += entry.utf8.count + 1
-      return String(pages.count - 1)
+    var line = "[" + JSON.string(word) + "," + String(total)
+    for number in list {
+      let place: Int
+      if let known = places[number] {
+        place = known
+      } else {
+        let entry = page(Int(number))
+        place = pages.count
+        places[number] = place
+        pages.append(entry)
+        size += entry.utf8.count + 1
+      }
+      line += ","
+      line += String(place)
     }
-    let line = "[\(JSON.string(word)),\(total),\(numbers.joined(separator: ","))]"
+    line += "]"
     lines.append(line)
     size += line.utf8.count + 1
   }

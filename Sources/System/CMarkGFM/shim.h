@@ -1,5 +1,7 @@
 // cmark-gfm's globals are not importable in Swift 6 mode: one accessor each.
 // Kinds of the extensions are assigned at registration: read them after it.
+#define _GNU_SOURCE
+#include <string.h>
 #include <cmark-gfm.h>
 #include <cmark-gfm-core-extensions.h>
 #include <pthread.h>
@@ -12,6 +14,11 @@ static inline int cb_kind_table_row(void) { return (int)CMARK_NODE_TABLE_ROW; }
 static inline int cb_kind_table_cell(void) { return (int)CMARK_NODE_TABLE_CELL; }
 static inline int cb_kind_strikethrough(void) { return (int)CMARK_NODE_STRIKETHROUGH; }
 static inline int cb_kind(cmark_node *node) { return (int)cmark_node_get_type(node); }
+
+/// Whether a text holds a word.
+static inline int cb_holds(const void *text, size_t count, const void *word, size_t length) {
+  return memmem(text, count, word, length) != NULL;
+}
 
 static inline pthread_rwlock_t *cb_parsing(void) {
   static pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
