@@ -65,7 +65,8 @@ let package = Package(
     room(
       "Pipeline",
       [
-        "SiteBuilder", "Reports", "Ethics", "Analyses", "Knowledge", "Formats", "Figures", "Markup",
+        "SiteBuilder", "SiteDefaults", "Reports", "Ethics", "Analyses", "Knowledge", "Formats",
+        "Figures", "Markup",
         "Numerics", "CohortModel", "Store", "Tables", "Diagnostics", "FlyingFox", "Yams",
       ]),
     .executableTarget(

@@ -6,7 +6,7 @@ import sys
 TOOLCHAIN = {"Foundation", "Glibc", "Darwin", "Dispatch", "Synchronization", "Testing"}
 ARROWS = {
     "casebook": "Pipeline Diagnostics ArgumentParser CJemalloc",
-    "Pipeline": "SiteBuilder Reports Ethics Analyses Knowledge Formats Figures Markup Numerics "
+    "Pipeline": "SiteBuilder SiteDefaults Reports Ethics Analyses Knowledge Formats Figures Markup Numerics "
     "CohortModel Store Tables Diagnostics FlyingFox FlyingSocks Yams",
     "SiteBuilder": "Markup Figures Tables Store Diagnostics SiteDefaults CSQLite",
     "SiteDefaults": "",

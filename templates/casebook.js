@@ -16,7 +16,7 @@
   });
 
   // Scripts that hold data, because a page opened from a disk may not fetch.
-  var waiting = {};
+  var waiting = Object.create(null);
   function load(address, name, then) {
     if (waiting[name]) { waiting[name].push(then); return; }
     waiting[name] = [then];
@@ -84,7 +84,7 @@
     function run() {
       var words = tokens(field.value), own = turn += 1;
       if (!words.length) { close(); return; }
-      var left = 1, pages = {};
+      var left = 1, pages = Object.create(null);
       function ready(step) {
         left += step;
         if (left === 0 && own === turn) { show(pages, words.length); }

@@ -122,6 +122,8 @@ extension FragmentWriter {
       let word = part.trimmingSpaces
       return String(word.hasPrefix("@") ? word.dropFirst() : word)
     }
+    // "[@]" and "[@me]" are words.
+    guard !keys.isEmpty, keys.allSatisfy({ $0.contains(where: \.isNumber) }) else { return nil }
     return Hole(range: range, words: String(inside), kind: .citation(keys))
   }
 

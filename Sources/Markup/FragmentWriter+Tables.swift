@@ -31,12 +31,14 @@ extension FragmentWriter {
       out.add("</th>")
       index += 1
     }
-    out.add("</tr></thead><tbody role=\"rowgroup\">\n")
+    out.add("</tr></thead>")
+    if header.next != nil { out.add("<tbody role=\"rowgroup\">\n") }
     var row = header.next
     while let here = row {
       self.row(here, markup)
       row = here.next
     }
+    if header.next != nil { out.add("</tbody>") }
     markup.close(&out)
   }
 

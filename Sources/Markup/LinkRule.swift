@@ -17,13 +17,44 @@ public enum LinkRule {
 
   public static func isExternal(_ target: String) -> Bool { scheme(of: target) != nil }
 
-  /// The part before the first colon, lower case, where no `/`, `?` or `#` comes first.
-  private static func scheme(of target: String) -> String? {
-    for (index, character) in zip(target.indices, target) {
-      if character == ":" { return target[..<index].lowercased() }
-      if "/?#".contains(character) { return nil }
+  /// An address as an attribute has it: what may not stand in one is percent-encoded, as
+  /// cmark does (houdini_href_e.c).
+  public static func encoded(_ target: String) -> String {
+    guard target.utf8.contains(where: { !isSafe($0) }) else { return target }
+    var out = ""
+    for byte in target.utf8 {
+      if isSafe(byte) {
+        out.unicodeScalars.append(UnicodeScalar(byte))
+      } else {
+        out += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+      }
     }
-    return nil
+    return out
+  }
+
+  private static func isSafe(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+      || safe.contains(byte)
+  }
+
+  private static let safe = Set("-_.+!*'(),%#@?=;:/&$~".utf8)
+
+  /// What stands before the first colon, lower case, if it has the form of a scheme (RFC 3986,
+  /// 3.1). Browsers drop blanks at the ends first.
+  private static func scheme(of target: String) -> String? {
+    let bare = target.drop { $0 == " " }
+    guard let colon = bare.firstIndex(of: ":") else { return nil }
+    let name = bare[..<colon].utf8
+    guard let first = name.first, isLetter(first),
+      name.allSatisfy({
+        isLetter($0) || (0x30...0x39).contains($0) || [0x2B, 0x2D, 0x2E].contains($0)
+      })
+    else { return nil }
+    return bare[..<colon].lowercased()
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
   }
 
   private static func hasControls(_ target: String) -> Bool {

@@ -9,8 +9,9 @@ public struct MarkdownText: Sendable {
     text += "---\n" + pairs.map { "\($0.0): \(Self.yaml($0.1))\n" }.joined() + "---\n"
   }
 
+  /// A heading; the words are text, nothing in them is markup.
   public mutating func heading(_ level: Int, _ words: String) {
-    block(String(repeating: "#", count: level) + " " + words)
+    block(String(repeating: "#", count: level) + " " + Self.escaped(words))
   }
 
   /// A paragraph; the words are Markdown already.
@@ -48,19 +49,20 @@ public struct MarkdownText: Sendable {
   public static func escaped(_ words: String) -> String {
     // Most words hold nothing to escape; a look at the bytes is cheap.
     guard words.utf8.contains(where: { markupBytes.contains($0) || $0 < 0x20 }) else {
-      return words
+      return words.contains("www.") ? words.replacing("www.", with: "www\\.") : words
     }
     var out = ""
     for character in words {
       // Two braces would be a value to fill in: a word joiner keeps them text.
       if character == "{", out.last == "{" { out.append("\u{2060}") }
-      if "\\`*_{}[]<>#|~!$&".contains(character) { out.append("\\") }
+      if "\\`*_{}[]<>#|~!$&@".contains(character) { out.append("\\") }
       out.append(character.isNewline ? " " : character)
     }
-    return out
+    // An address in data is a word, no link.
+    return out.replacing("://", with: "\\://").replacing("www.", with: "www\\.")
   }
 
-  private static let markupBytes = Set("\\`*_{}[]<>#|~!$&".utf8)
+  private static let markupBytes = Set("\\`*_{}[]<>#|~!$&@:".utf8)
 
   private mutating func block(_ words: String) {
     text += (text.isEmpty ? "" : "\n") + words + "\n"
@@ -80,7 +82,12 @@ public struct MarkdownText: Sendable {
     let isWord =
       plain && value.first?.isLetter == true
       && !["true", "false", "yes", "no", "null"].contains(value)
-    return isWord || value.hasPrefix("[")
-      ? value : "\"" + value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    if isWord { return value }
+    // Control characters have no spelling between quotes that every reader of YAML knows.
+    let clean = String(
+      String.UnicodeScalarView(
+        value.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+    return "\""
+      + clean.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
   }
 }

@@ -46,7 +46,7 @@ struct TableMarkup {
   }
 
   func close(_ out: inout PieceBuffer) {
-    out.add("</tbody></table></div>\n")
+    out.add("</table></div>\n")
     guard let data = options["data"] else { return }
     out.add("<p class=\"shown\">")
     if let shown = options["shown"] {

@@ -107,6 +107,7 @@ public struct Site: Sendable {
     let index = index(parsing.nodes)
     var problems = parsing.warnings
     checkAddresses(index, &problems)
+    problems.gatherTyped { () throws(Problems) in try PeopleFiles.check(input.files) }
     try problems.throwIfAny()
     let (stale, kept) = staleNodes(index, isGroundSame: isGroundSame)
     try pack.flushing()

@@ -3,7 +3,7 @@
 
   browse.py [--shots DIR] [--bypass] [--incomplete] [--json OUT] PAGE.html|DIR ...
 
-Each page, light and dark, at 1280 and 360 px: console errors, failed and external requests, axe (all
+Each page, light and dark, at 1280 and 320 px: console errors, failed and external requests, axe (all
 <details> open). At 320 px, once: no sideways scrolling, details closed and open. Exit: 0 clean, 1 findings, 2 usage.
 Needs: Debian's chromium; PyPI's playwright and axe-playwright-python (for its axe.min.js).
 """
@@ -11,7 +11,7 @@ import argparse, importlib.util, json, os, pathlib, subprocess, sys, time
 from playwright.sync_api import sync_playwright, Error
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDTHS, SCHEMES = (1280, 360), ("light", "dark")
+WIDTHS, SCHEMES = (1280, 320), ("light", "dark")
 HEIGHT = 800
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 OPEN = "() => { for (const d of document.querySelectorAll('details')) d.open = true }"

@@ -6,6 +6,7 @@ Builds a second, small project below OUT, in which counts are suppressed and nam
 long. With --full every page of the demo's two sites is listed.
 """
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -20,7 +21,8 @@ if "--full" in sys.argv:
 def first(root, pattern, *words, without=()):
     """The first page whose text has the words."""
     for path in sorted(root.glob(pattern)):
-        text = path.read_text()
+        markup = path.read_text()
+        text = markup + re.sub(r"<[^>]*>", "", markup)
         if all(word in text for word in words) and not any(word in text for word in without):
             return path
     sys.exit(f"no page {pattern} with {words}")
@@ -30,9 +32,11 @@ pages = [
     public / name for name in (
         "index.html", "ethics.html", "cohort.html", "qc.html", "similarity.html", "methods.html",
         "dictionary.html", "traits/index.html", "traits/cad.html", "hallmarks/index.html",
-        "cases/index.html",
+        "cases/index.html", "glossary.html", "a-z.html", "notebooks/index.html", "notebooks/scored.html",
+        "notebooks/cad-hallmarks.html", "notebooks/alzheimer-profile.html", "notebooks/who.html",
     )
 ]
+pages += [clinic / "cases/index.html", clinic / "notebooks/who.html"]
 pages += [
     clinic / "qc.html",
     first(public, "cases/*.html", "There is nothing to report about polygenic scores"),

@@ -1,14 +1,41 @@
 import Diagnostics
 import Foundation
+import SiteDefaults
 import Store
 
 /// Makes a project: settings, pages, knowledge and references of the installation that
 /// the program stands in, and a small synthetic cohort.
 public struct NewProject: Sendable {
-  private let folder: String
-  private let isEmpty: Bool
+  /// What a new project begins with.
+  public enum Beginning: Sendable {
+    /// A small synthetic cohort.
+    case sample
+    /// Settings, pages, knowledge and references, to put a cohort in.
+    case empty
+    /// Documents alone: a site without a cohort.
+    case site
+  }
 
-  public init(folder: String, isEmpty: Bool) { (self.folder, self.isEmpty) = (folder, isEmpty) }
+  private let folder: String
+  private let beginning: Beginning
+  private var isEmpty: Bool { beginning == .empty }
+
+  public init(folder: String, beginning: Beginning) {
+    (self.folder, self.beginning) = (folder, beginning)
+  }
+
+  /// Writes the built-in templates, style sheet, scripts and words into `templates/`, to be
+  /// changed; what stands there stays. Gives the number of files made.
+  public static func templates(_ folder: String) throws -> Int {
+    var count = 0
+    for (name, bytes) in SiteDefaults.files.sorted(by: { $0.key < $1.key }) {
+      let path = folder + "/templates/" + name
+      if Files.exists(path) { continue }
+      try Files.write(bytes, to: path)
+      count += 1
+    }
+    return count
+  }
 
   /// Gives the number of files made. Never overwrites.
   public func make(_ progress: Progress) throws -> Int {
@@ -17,6 +44,7 @@ public struct NewProject: Sendable {
         at: Place(folder + "/casebook.yaml"), "a project is there already",
         hint: "casebook build builds it", exit: .usage)
     }
+    if beginning == .site { return try makeSite() }
     let source = try Self.installation()
     var count = 0
     for path in Files.list(source + "/content") where isShared(path) {
@@ -38,7 +66,7 @@ public struct NewProject: Sendable {
   /// Knowledge, references and the hand-written pages.
   private func isShared(_ path: String) -> Bool {
     path.hasPrefix("knowledge/") || path.hasPrefix("reference/")
-      || path.hasSuffix(".md") && !path.contains("/")
+      || path.hasPrefix("notebooks/") || path.hasSuffix(".md") && !path.contains("/")
   }
 
   /// The folder above the program that holds `content/knowledge`.
@@ -54,6 +82,69 @@ public struct NewProject: Sendable {
       hint: "run the casebook of a checkout, which has content/knowledge and content/reference",
       exit: .resources)
   }
+
+  /// A home page, a notebook with a figure, and a glossary.
+  private func makeSite() throws -> Int {
+    let files = [
+      "casebook.yaml": "title: My site\nrelease: 2026.1\nsynthetic: true\n",
+      ".gitignore": ".casebook/\n",
+      "content/index.md": Self.home, "content/notebooks/first.md": Self.notebook,
+      "content/glossary.md": Self.glossary,
+    ]
+    for (path, text) in files.sorted(by: { $0.key < $1.key }) {
+      try Files.write(Array(text.utf8), to: folder + "/" + path)
+    }
+    return files.count
+  }
+
+  private static let home = """
+    ---
+    kind: home
+    menu: Home
+    ---
+    # My site
+
+    A paragraph right after the title is the lead of the page.
+
+    ## Read
+
+    - [A first notebook](notebooks/first.md), and its [](notebooks/first.md#doses) by number.
+
+    """
+
+  private static let notebook = """
+    ---
+    kind: notebook
+    kicker: Notebook
+    menu: Notebook
+    ---
+    # A first notebook
+
+    Numbers stand in the block; the figure is drawn when the site is built.
+
+    ## Doses
+
+    ```figure {#doses kind=bars}
+    title: The second dose did most
+    subtitle: Response by dose, per cent
+    unit: "%"
+    ---
+    label\tvalue
+    0.1 µmol/L\t12
+    1 µmol/L\t47
+    10 µmol/L\t41
+    ```
+
+    """
+
+  private static let glossary = """
+    # Glossary
+
+    ## Dose
+
+    How much was given. Each term is linked where a page first uses it.
+
+    """
 
   private var settings: String {
     let synthetic =

@@ -64,7 +64,7 @@ enum CaseSummary {
 
   private static func parts(_ input: CaseInput, _ placed: [Int]) -> String {
     let leading = placed.filter { input.scores[$0, "leads"].prose != "none" }.map { row in
-      "within \(name(input, row)) it is “\(input.scores[row, "leads"].prose)”"
+      "within \(name(input, row)) it is “\(MarkdownText.escaped(input.scores[row, "leads"].prose))”"
     }
     let uncertain =
       "The real uncertainty is larger than the intervals, because the published weights are themselves estimates."
@@ -79,6 +79,6 @@ enum CaseSummary {
   }
 
   private static func name(_ input: CaseInput, _ row: Int) -> String {
-    input.scores[row, "trait"].prose.lowercasedFirst
+    MarkdownText.escaped(input.scores[row, "trait"].prose.lowercasedFirst)
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Markup
 
 /// Where documents of the content stand on the site, and the ways between them.
@@ -92,7 +93,9 @@ extension PageReads {
   private static func parts(_ target: String, _ path: String) -> (file: String, fragment: String?) {
     let parts = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     let fragment = parts.count > 1 ? String(parts[1]) : nil
-    let name = parts.first.map(String.init) ?? ""
+    // A blank in a name may be written %20.
+    let written = parts.first.map(String.init) ?? ""
+    let name = written.contains("%") ? written.removingPercentEncoding ?? written : written
     return (name.isEmpty ? path : Addresses.join(Addresses.folder(path), name), fragment)
   }
 }

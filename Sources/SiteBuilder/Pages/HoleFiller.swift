@@ -59,8 +59,9 @@ struct HoleFiller {
     let head = fill(fragment.head)
     try problems.throwIfAny()
     let glossary = reads.index.glossary
+    // Noted where there is none, too: one may come.
+    reads.note(.glossary)
     if path != Glossary.path, !glossary.isEmpty {
-      reads.note(.glossary)
       let address = Addresses.relative(
         from: Addresses.page(path), to: Addresses.page(Glossary.path))
       var linked: Set<String> = []
@@ -104,7 +105,7 @@ struct HoleFiller {
   private mutating func link(_ target: String, _ place: Place) -> HTML {
     let at = place.file.isEmpty ? Place(path) : place
     do throws(Diagnostic) {
-      return "\(try reads.resolve(target, from: path, at: at))"
+      return "\(LinkRule.encoded(try reads.resolve(target, from: path, at: at)))"
     } catch {
       problems.add(error)
       return ""
@@ -132,6 +133,7 @@ struct HoleFiller {
   /// A table by name: what a cell of the page gave, else one of the edition.
   private mutating func table(_ name: String, at place: Place) throws(Problems) -> TextTable {
     if let own = results.first(where: { $0.name == name }) { return own.result.table }
+    reads.note(.tables)
     let path = try tables.path(name, at: place)
     reads.note(.table(path))
     return try tables.table(path)

@@ -1,0 +1,20 @@
+casebookShard("search/37474fd2d61e.js",[["ni2vw7aeonyx2x7f","cases/ni2vw7aeonyx2x7f.html","case"],
+["y6aomwnsmdo23t5s","cases/y6aomwnsmdo23t5s.html","case"],
+["ygcbzzxiljdb3qab","cases/ygcbzzxiljdb3qab.html","case"],
+["z74gr4tgbzx44olm","cases/z74gr4tgbzx44olm.html","case"],
+["Who is in this cohort, and who is not","notebooks/who.html","notebook"],
+["hqjf4uaqhrenlqss","cases/hqjf4uaqhrenlqss.html","case"],
+["Hallmarks of coronary artery disease","notebooks/cad-hallmarks.html","notebook"],
+["l2m6ikfg2vcg652k","cases/l2m6ikfg2vcg652k.html","case"],
+["Triglyceride-rich lipoproteins and remnants","hallmarks/cad-triglyceride_remnant.html","hallmark"],
+["xbvldqaqbr56fgkp","cases/xbvldqaqbr56fgkp.html","case"]],[
+["73rd",1,0],
+["75th",4,0,1,2,3],
+["765c97ac719b",1,4],
+["76th",1,5],
+["78b55d916d79",1,6],
+["78e3bbe1d9e1",1,6],
+["78th",1,7],
+["79-1",1,8],
+["79th",1,9]
+]);
