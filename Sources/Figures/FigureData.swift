@@ -65,6 +65,26 @@ public struct FigureData: Sendable, Equatable {
       Array(parts.head.utf8)[...], file: cell.place.file, firstLine: (cell.place.line ?? 0) + 1)
   }
 
+  /// `value: people` in the head reads the column `people` as the kind's `value`.
+  private static func header(
+    _ table: TextTable, _ front: FrontMatter, _ needed: [String], _ place: Place
+  ) throws(Problems) -> [String] {
+    var header = table.header
+    var problems = Problems()
+    for column in needed + ["low", "high"] {
+      guard let source = front[column] else { continue }
+      if let index = table.index(of: source) {
+        header[index] = column
+      } else if needed.contains(column) {
+        problems.error(
+          at: place, "no column '\(source)' for '\(column)'",
+          hint: Suggestion.hint(for: source, among: table.header))
+      }
+    }
+    try problems.throwIfAny()
+    return header
+  }
+
   private static func parts(_ cell: Fragment.Cell) -> (head: Substring, numbers: Substring?) {
     let bytes = cell.text.utf8
     var start = bytes.startIndex
@@ -99,12 +119,8 @@ public struct FigureData: Sendable, Equatable {
     }
     kind = name
     head = front.values
-    // `value: people` in the head reads the column `people` as the kind's `value`.
     let needed = FigureRegistry.all.first { $0.name == name }?.columns ?? []
-    var header = table.header
-    for column in needed {
-      if let source = front[column], let index = table.index(of: source) { header[index] = column }
-    }
+    let header = try Self.header(table, front, needed, cell.place)
     columns = header
     rows = table.rows.map { $0.map { Shown(field: String($0)) } }
     place = cell.place

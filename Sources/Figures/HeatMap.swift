@@ -63,9 +63,14 @@ private struct HeatMapPlot {
         return "<tr><th scope=\"row\">\(row)</th>\(HTML.joined(cells))</tr>"
       })
     let words = steps.map { Ticks.words($0) }
+    let isSigned = data.rows.indices.contains { (data.number($0, "value") ?? 0) < 0 }
+    let below: HTML =
+      isSigned
+      ? """
+      <span>below −\(words[2])</span><i class="n3"></i><i class="n2"></i><i class="n1"></i>
+      """ : ""
     let key: HTML = """
-      <p class="key"><span>below −\(words[2])</span><i class="n3"></i><i class="n2"></i><i class="n1"></i>\
-      <span>within ±\(words[0])</span><i class="p1"></i><i class="p2"></i><i class="p3"></i><span>above \(words[2])</span></p>
+      <p class="key">\(below)<span>within ±\(words[0])</span><i class="p1"></i><i class="p2"></i><i class="p3"></i><span>above \(words[2])</span></p>
       """
     let title = data["title"] ?? ""
     let markup: HTML = """
@@ -76,9 +81,13 @@ private struct HeatMapPlot {
     return Drawing(markup: markup, reading: reading, picture: picture(rows, columns, entries))
   }
 
+  /// Rows and columns are the same things, so that each has a place with itself.
+  private var isSquare: Bool { Set(rows) == Set(columns) }
+
   private var reading: HTML {
     let drawn = data.rows.indices.filter {
-      data.number($0, "value") != nil && data.text($0, "row") != data.text($0, "column")
+      data.number($0, "value") != nil
+        && (!isSquare || data.text($0, "row") != data.text($0, "column"))
     }
     func size(_ row: Int) -> Double { abs(data.number(row, "value") ?? 0) }
     guard let most = drawn.max(by: { (size($0), -$0) < (size($1), -$1) }) else {
@@ -86,7 +95,7 @@ private struct HeatMapPlot {
     }
     let weak = drawn.filter { size($0) < steps[0] }.count
     return """
-      <b>Largest off the diagonal: \(data.text(most, "row")) with \(data.text(most, "column")), \
+      <b>\(isSquare ? "Largest off the diagonal" : "Largest"): \(data.text(most, "row")) with \(data.text(most, "column")), \
       \(data.value(most, "value").prose).</b> \(weak) of \(drawn.count) lie within ±\(Ticks.words(steps[0])).
       """
   }

@@ -154,7 +154,7 @@ public struct FrontMatter: Sendable, Equatable {
 enum FrontMatterSchema {
   private static let texts: Set = [
     "data", "description", "kicker", "kind", "menu", "menu_order", "queue", "reviewer",
-    "signed_digest", "signed_on", "template", "title", "title_is",
+    "search", "signed_digest", "signed_on", "template", "title", "title_is",
   ]
   private static let lists: Set = ["aliases", "audience"]
   private static let audiences = ["public", "clinic", "participant"]
@@ -178,6 +178,11 @@ enum FrontMatterSchema {
       problems.error(
         at: Place(file, line: front.line("audience") ?? 1), "no audience '\(audience)'",
         hint: Suggestion.hint(for: audience, among: audiences))
+    }
+    if let search = front["search"], search != "title" {
+      problems.error(
+        at: Place(file, line: front.line("search") ?? 1), "'search' is 'title', or left out",
+        hint: "search: title finds the page by its title alone")
     }
     if let order = front["menu_order"], Double(order) == nil {
       problems.error(

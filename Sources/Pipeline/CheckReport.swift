@@ -31,8 +31,18 @@ public struct CheckReport: Sendable {
       ("line", item.place.line.map(String.init) ?? "null"),
       ("column", item.place.column.map(String.init) ?? "null"),
       ("message", JSON.string(item.message)), ("hint", item.hint.map(JSON.string) ?? "null"),
+      ("excerpt", item.excerpt.map(JSON.string) ?? "null"),
       ("exit", String(item.exit.rawValue)),
     ])
+  }
+
+  private func region(_ item: Diagnostic) -> String {
+    var fields = [("startLine", String(item.place.line ?? 1))]
+    if let column = item.place.column { fields.append(("startColumn", String(column))) }
+    if let excerpt = item.excerpt {
+      fields.append(("snippet", JSON.object([("text", JSON.string(excerpt))])))
+    }
+    return JSON.object(fields)
   }
 
   private func sarif(_ items: [Diagnostic]) -> String {
@@ -48,7 +58,7 @@ public struct CheckReport: Sendable {
                 "physicalLocation",
                 JSON.object([
                   ("artifactLocation", JSON.object([("uri", JSON.string(item.place.file))])),
-                  ("region", JSON.object([("startLine", String(item.place.line ?? 1))])),
+                  ("region", region(item)),
                 ])
               )
             ])

@@ -1,4 +1,5 @@
 import Diagnostics
+import Markup
 import Store
 import Synchronization
 
@@ -17,6 +18,9 @@ public final class LiveSite: Sendable {
 
   /// Of a site and the graph of its last build.
   public init(_ site: Site, _ graph: Graph) {
+    var site = site
+    // A build may write the pack at any time; what is read here stays here.
+    site.pack = Pack(over: site.pack)
     self.site = site
     let index = site.index(graph.nodes)
     state = Mutex(State(index: index, places: Self.places(index)))
@@ -50,6 +54,13 @@ public final class LiveSite: Sendable {
     return try site.builder(index).page(index.nodes[place]).bytes
   }
 
+  /// Throws what a build would say of a reviewer's note.
+  public func check(note: Document, of document: String) throws(Problems) {
+    let index = state.withLock { $0.index }
+    guard let place = index.place(document) else { return }
+    try site.builder(index).check(note: note, on: index.nodes[place])
+  }
+
   /// Reads a document again if its file changed. Gives whether it did.
   @discardableResult
   public func refresh(_ document: String) throws(Problems) -> Bool {
@@ -60,7 +71,6 @@ public final class LiveSite: Sendable {
     guard let known, known.stamp != source.stamp,
       let fresh = try site.node(source, known: known)
     else { return false }
-    try site.pack.flushing()
     state.withLock { state in
       guard let place = state.index.place(document) else { return }
       var nodes = state.index.nodes
@@ -78,16 +88,17 @@ extension SiteSource {
   /// The same document with the stamp that its file has now; nil where the file is gone.
   func now() -> SiteSource? {
     guard let file else { return self }
-    return Files.stamp(file).map { SiteSource(path, file: file, stamp: $0) }
+    return Files.inputStamp(file).map { SiteSource(path, file: file, stamp: $0) }
   }
 }
 
 extension SiteIndex {
   /// Whether menus, queues and redirects show two states of a document alike.
   static func isListedAlike(_ a: Graph.Node, _ b: Graph.Node) -> Bool {
-    if !a.isListed, !b.isListed { return a.path != Glossary.path }
+    if a.path == Glossary.path { return false }
+    if !a.isListed, !b.isListed { return true }
     guard let a = Summary(bytes: a.summary), let b = Summary(bytes: b.summary) else { return false }
     return a.title == b.title
-      && ["menu", "menu_order", "queue"].allSatisfy { a[$0] == b[$0] }
+      && ["menu", "menu_order", "queue", "aliases"].allSatisfy { a[$0] == b[$0] }
   }
 }

@@ -14,7 +14,7 @@ import Tables
 public struct Site: Sendable {
   let input: SiteInput
   let sink: SiteSink
-  let pack: Pack
+  var pack: Pack
   /// What an earlier build by the same program left.
   let old: Graph?
   let program: Digest
@@ -50,14 +50,7 @@ public struct Site: Sendable {
     (self.old, self.program, self.forEach) = (old, program, forEach)
     let sources = Self.templates(input)
     library = try TemplateLibrary(sources)
-    let file = "words.\(input.info.language).yaml"
-    let bytes = input.templates[file]?.bytes ?? SiteDefaults.files[file] ?? []
-    let english = try FrontMatter(
-      (SiteDefaults.files["words.en.yaml"] ?? [])[...], file: "templates/words.en.yaml",
-      firstLine: 1)
-    let own = try FrontMatter(bytes[...], file: "templates/" + file, firstLine: 1)
-    words = Words(english.values.merging(own.values) { $1 })
-    wordsDigest = Digest(of: bytes)
+    (words, wordsDigest) = try Self.words(input)
     tables = EditionTables(input.tables)
     databases = Databases(tables)
     notes = try ReviewNotes(input.notes)
@@ -68,6 +61,34 @@ public struct Site: Sendable {
       problems.gatherTyped { () throws(Problems) in try library.check(name, against: sample) }
     }
     try problems.throwIfAny()
+  }
+
+  /// The words of the interface: English, and those of the site's language over them.
+  private static func words(_ input: SiteInput) throws(Problems) -> (Words, Digest) {
+    let language = input.info.language, name = "words.\(language).yaml"
+    guard let bytes = input.templates[name]?.bytes ?? SiteDefaults.files[name] else {
+      let known = (Array(SiteDefaults.files.keys) + input.templates.keys).filter {
+        $0.hasPrefix("words.")
+      }
+      throw Problems([
+        Diagnostic(
+          at: Place("casebook.yaml"), "no words of the language '\(language)'",
+          hint: "write templates/\(name); there are \(known.sorted().joined(separator: ", "))")
+      ])
+    }
+    let english = try FrontMatter(
+      (SiteDefaults.files["words.en.yaml"] ?? [])[...], file: "templates/words.en.yaml",
+      firstLine: 1)
+    let file = "templates/" + name
+    let own = try FrontMatter(bytes[...], file: file, firstLine: 1)
+    var problems = Problems()
+    for key in own.keys where english[key] == nil {
+      problems.error(
+        at: Place(file, line: own.line(key)), "the interface has no word '\(key)'",
+        hint: Suggestion.hint(for: key, among: english.values.keys))
+    }
+    try problems.throwIfAny()
+    return (Words(english.values.merging(own.values) { $1 }), Digest(of: bytes))
   }
 
   private static func isPartial(
@@ -108,6 +129,11 @@ public struct Site: Sendable {
     var problems = parsing.warnings
     checkAddresses(index, &problems)
     problems.gatherTyped { () throws(Problems) in try PeopleFiles.check(input.files) }
+    if let logo = input.info.theme.logo, index.address(logo) == nil {
+      problems.error(
+        at: Place("casebook.yaml"), "the logo '\(logo)' is not there",
+        hint: Suggestion.hint(for: logo, among: input.files.map(\.path)))
+    }
     try problems.throwIfAny()
     let (stale, kept) = staleNodes(index, isGroundSame: isGroundSame)
     try pack.flushing()
@@ -117,6 +143,7 @@ public struct Site: Sendable {
     var entries = kept
     keep(rendering, stale, &graph, &entries)
     entries += try others(index, &graph, stale)
+    try checkFiles(entries)
     graph.packSize = try pack.flushing()
     return Built(
       entries: entries, graph: graph,
@@ -160,9 +187,26 @@ public struct Site: Sendable {
     }
     for path in tables.paths { text += "\(path) \(tables.digest(path)?.hex ?? "")\n" }
     for file in input.files + input.notes {
-      text += "\(file.path) \(file.stamp.size) \(file.stamp.changed) \(file.stamp.inode)\n"
+      text += "\(file.path) \(file.stamp.size) \(file.stamp.changed) \(file.stamp.inode)"
+      // A file that was written twice in one tick of the clock has one stamp.
+      if file.stamp.size < 1_000_000, let bytes = try? file.read() {
+        text += " \(Digest(of: bytes))"
+      }
+      text += "\n"
     }
     return Digest(of: text)
+  }
+
+  /// A page, a figure's file, a table or a picture of the same name: one would hide the other.
+  private func checkFiles(_ entries: [StagedFolder.Entry]) throws(Problems) {
+    var problems = Problems()
+    var seen: Set<String> = []
+    for entry in entries where !seen.insert(entry.path).inserted {
+      problems.error(
+        at: Place(entry.path), "two files of the site have this name",
+        hint: "rename the document, the cell's id, or the file in content/files")
+    }
+    try problems.throwIfAny()
   }
 
   /// Two documents at one address, or an old address that something stands at.
@@ -177,6 +221,19 @@ public struct Site: Sendable {
       }
     }
     for redirect in index.redirects {
+      let isPlain = redirect.from.unicodeScalars.allSatisfy {
+        $0.value > 0x20 && $0.value != 0x7F && !":?#%\\<>\"".unicodeScalars.contains($0)
+      }
+      if !isPlain {
+        problems.error(
+          at: Place(redirect.path, line: 1), "an alias that is no path of a page",
+          hint: "an alias is a path from the top of the site: old/page.html")
+      }
+      if redirect.from.hasPrefix("../") {
+        problems.error(
+          at: Place(redirect.path, line: 1), "the alias '\(redirect.from)' leads out of the site",
+          hint: "an alias is a path from the top of the site: old/page.html")
+      }
       if let other = taken[redirect.from] {
         problems.error(
           at: Place(redirect.path, line: 1),

@@ -100,7 +100,7 @@ public enum Files {
   }
 
   /// Removes a file, or a folder with all that is in it.
-  static func remove(_ path: String) throws(Diagnostic) {
+  public static func remove(_ path: String) throws(Diagnostic) {
     if unlink(path) == 0 || cb_errno() == ENOENT { return }
     // Listed first: what a folder's listing gives while it is emptied is the system's choice.
     var inside: [(path: String, isFolder: Bool)] = []

@@ -99,7 +99,8 @@ public struct Graph: Sendable {
   /// Whether another graph would be the same on disk.
   public func says(_ other: Graph) -> Bool {
     program == other.program && ground == other.ground && packSize == other.packSize
-      && listed == other.listed && keys == other.keys && others == other.others
+      && listed == other.listed && shards.elementsEqual(other.shards, by: ==) && keys == other.keys
+      && others == other.others
       && nodes == other.nodes
   }
 

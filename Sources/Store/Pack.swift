@@ -22,6 +22,9 @@ public final class Pack: Sendable {
   /// -1 for a pack in memory.
   private let file: Int32
   private let path: String
+  /// What lies before the first own entry.
+  private let parent: Pack?
+  private let base: Int
   private let tail: Mutex<Tail>
 
   /// Opens the pack at `path`; what lies beyond `keep` bytes is not used by anybody.
@@ -29,14 +32,21 @@ public final class Pack: Sendable {
     try Files.makeDirectory(Files.parent(path))
     file = cb_open_both(path)
     guard file >= 0 else { throw Files.failure(path, "cannot be opened") }
-    self.path = path
+    (self.path, parent, base) = (path, nil, 0)
     tail = Mutex(Tail(written: keep))
   }
 
   /// A pack in memory, for a build that writes nothing.
   public init() {
-    (file, path) = (-1, "memory")
+    (file, path, parent, base) = (-1, "memory", nil, 0)
     tail = Mutex(Tail(written: 0))
+  }
+
+  /// A pack in memory over another one, which it reads and never writes.
+  public init(over parent: Pack) {
+    (file, path, self.parent) = (-1, "memory", parent)
+    base = parent.tail.withLock { $0.written + $0.pending.count }
+    tail = Mutex(Tail(written: base))
   }
 
   deinit { if file >= 0 { close(file) } }
@@ -62,10 +72,12 @@ public final class Pack: Sendable {
 
   /// Reads an entry; nil where the file is shorter than it was.
   public func read(_ slot: Slot) -> [UInt8]? {
+    if let parent, slot.offset < base { return parent.read(slot) }
     if file < 0 {
       return tail.withLock { tail in
-        slot.offset + slot.count <= tail.pending.count
-          ? Array(tail.pending[slot.offset..<slot.offset + slot.count]) : nil
+        let start = slot.offset - base
+        return start + slot.count <= tail.pending.count
+          ? Array(tail.pending[start..<start + slot.count]) : nil
       }
     }
     var got = 0

@@ -19,6 +19,15 @@ public struct Stamp: Hashable, Sendable {
       size: Int64(status.st_size), changed: cb_mtime(&status), inode: UInt64(status.st_ino))
   }
 
+  /// Of a file that people write: any change of its content or name gives it a new time, even
+  /// one that sets back the time that programs show. A link made to a file does so too, which is
+  /// why what a build wrote itself has the other stamp.
+  init(input status: stat) {
+    var status = status
+    self.init(
+      size: Int64(status.st_size), changed: cb_ctime(&status), inode: UInt64(status.st_ino))
+  }
+
   /// No file has it.
   public static let none = Stamp(size: -1, changed: 0, inode: 0)
 
@@ -38,6 +47,13 @@ extension Files {
     var status = stat()
     guard lstat(path, &status) == 0, cb_is_regular(&status) != 0 else { return nil }
     return Stamp(status)
+  }
+
+  /// The stamp of a regular file that people write; nil where there is none.
+  public static func inputStamp(_ path: String) -> Stamp? {
+    var status = stat()
+    guard lstat(path, &status) == 0, cb_is_regular(&status) != 0 else { return nil }
+    return Stamp(input: status)
   }
 
   /// Paths and stamps of all regular files below `root`, relative to it, sorted; links
@@ -78,7 +94,7 @@ extension Files {
       guard cb_lstat_at(file, cb_name(entry), &status) == 0 else { continue }
       let path = below.isEmpty ? name : below + "/" + name
       if cb_is_regular(&status) != 0 {
-        visit(path, .file(Stamp(status)))
+        visit(path, .file(Stamp(input: status)))
       } else if cb_is_folder(&status) != 0 {
         visit(path, .folder(isEmpty: walk(root, path, visit)))
       } else {

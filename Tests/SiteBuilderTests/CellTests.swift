@@ -120,6 +120,13 @@ struct SandboxCase: Sendable, CustomTestStringConvertible {
     ("select people + 1 v from p where label = 'a'", "13"),
     ("select coalesce(people, 0) v from p where label = 'b'", "suppressed"),
     ("select 10 * 1.0 / 4 v", "2.5"),
+    // Neither a difference, nor a range, nor a threshold, nor text read as a number.
+    ("select sum(people) - 30 v from p where people between 1 and 1000", "suppressed"),
+    ("select sum(people) v from p where coalesce(people, 0) < 1000", "suppressed"),
+    ("select people * 1 v from p where label = 'b' and coalesce(people, 0) < 35", "suppressed"),
+    (
+      "select sum(case when abs(coalesce(people, 0)) < 1e11 then people end) v from p", "suppressed"
+    ),
   ]
 
   @Test(arguments: aggregates) func suppression(_ sql: String, _ expected: String) throws {

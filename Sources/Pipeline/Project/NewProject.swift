@@ -86,7 +86,7 @@ public struct NewProject: Sendable {
   /// A home page, a notebook with a figure, and a glossary.
   private func makeSite() throws -> Int {
     let files = [
-      "casebook.yaml": "title: My site\nrelease: 2026.1\nsynthetic: true\n",
+      "casebook.yaml": "title: My site\nrelease: 2026.1\n",
       ".gitignore": ".casebook/\n",
       "content/index.md": Self.home, "content/notebooks/first.md": Self.notebook,
       "content/glossary.md": Self.glossary,

@@ -25,7 +25,10 @@ public struct DevServer: Sendable {
       ["content", "templates"].map(request.path), changed: { project.changed($0) })
     // casebook.yaml lies in the project's folder, which is watched for that file alone.
     let settings = FileWatcher(flat: request.folder) { paths in
-      let own = paths.filter { $0.hasSuffix("/casebook.yaml") }
+      let templates = request.folder + "/templates"
+      let own = paths.filter {
+        $0.hasSuffix("/casebook.yaml") || $0 == templates || $0.hasPrefix(templates + "/")
+      }
       if !own.isEmpty { project.changed(own) }
     }
     defer { withExtendedLifetime((watcher, settings)) {} }
@@ -88,6 +91,7 @@ struct ServerAnswers: Sendable {
     guard isOwn(request) else { return Self.forbidden }
     let decoded = request.path.removingPercentEncoding ?? request.path
     if decoded.hasPrefix("/-/review/") { return state(String(decoded.dropFirst(10))) }
+    guard !decoded.contains("\0") else { return Self.missing }
     let name = String((decoded.hasSuffix("/") ? decoded + "index.html" : decoded).dropFirst())
     guard !name.split(separator: "/").contains(".."), !name.isEmpty else { return Self.missing }
     do throws(Problems) {
@@ -155,7 +159,10 @@ struct ServerAnswers: Sendable {
   /// The note of a report and the token, for the form.
   private func state(_ id: String) -> HTTPResponse {
     guard project.request.audience == .clinic, desk.knows(id) else { return Self.missing }
-    let text = JSON.object([("note", JSON.string(desk.note(id))), ("token", JSON.string(token))])
+    let text = JSON.object([
+      ("note", JSON.string(desk.note(id))), ("report", JSON.string(desk.digest(id))),
+      ("token", JSON.string(token)),
+    ])
     return Self.response(Array(text.utf8), name: "state.json")
   }
 

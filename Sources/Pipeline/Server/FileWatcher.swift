@@ -28,6 +28,8 @@ final class FileWatcher {
       let paths = watches.read()
       if !paths.isEmpty { changed(paths) }
     }
+    // Who asks while the queue is closed gets another's file.
+    source.setCancelHandler { watches.end() }
     source.resume()
   }
 
@@ -44,7 +46,7 @@ private final class Watches: Sendable {
 
   init() { file = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK)) }
 
-  deinit { close(file) }
+  func end() { close(file) }
 
   /// Watches a folder and all below it.
   func add(_ folder: String) {
@@ -56,6 +58,23 @@ private final class Watches: Sendable {
   func watch(_ folder: String) {
     let watch = inotify_add_watch(file, folder, Self.wanted)
     if watch >= 0 { folders.withLock { $0[watch] = folder } }
+  }
+
+  /// A folder came: all that is in it is new, also what came before the watch.
+  private func arrived(_ folder: String, _ paths: inout Set<String>) {
+    add(folder)
+    for path in Files.list(folder) { paths.insert(folder + "/" + path) }
+  }
+
+  /// A folder went, or its name: no path below it is known any more.
+  private func left(_ folder: String) {
+    let gone = folders.withLock { folders in
+      folders.filter { $0.value == folder || $0.value.hasPrefix(folder + "/") }.map(\.key)
+    }
+    for watch in gone {
+      inotify_rm_watch(file, watch)
+      _ = folders.withLock { $0.removeValue(forKey: watch) }
+    }
   }
 
   func read() -> Set<String> {
@@ -75,10 +94,16 @@ private final class Watches: Sendable {
         }
         let name = buffer[(place + 16)..<min(place + 16 + length, count)].prefix { $0 != 0 }
         place += 16 + length
+        if mask & UInt32(IN_Q_OVERFLOW) != 0 {
+          // Anything may have changed.
+          folders.withLock { paths.formUnion($0.values) }
+        }
         guard let folder = folders.withLock({ $0[watch] }) else { continue }
         let path = folder + "/" + String(decoding: name, as: UTF8.self)
         if mask & UInt32(IN_ISDIR) != 0 {
-          if mask & UInt32(IN_CREATE | IN_MOVED_TO) != 0 { add(path) }
+          if mask & UInt32(IN_CREATE | IN_MOVED_TO) != 0 { arrived(path, &paths) }
+          if mask & UInt32(IN_MOVED_FROM) != 0 { left(path) }
+          if mask & UInt32(IN_MOVED_FROM | IN_DELETE) != 0 { paths.insert(path) }
         } else if mask & UInt32(IN_CREATE) == 0 {
           paths.insert(path)
         }

@@ -52,7 +52,8 @@ final class LiveProject: Sendable {
 
   private func isGenerated(_ path: String) -> Bool {
     let inside = path.dropFirst(request.folder.count + 1)
-    return inside.hasPrefix("content/cases/") || inside.hasPrefix("content/reports/")
+    let below = inside + "/"
+    return below.hasPrefix("content/cases/") || below.hasPrefix("content/reports/")
       || inside == "content/.gitignore" || inside.hasSuffix(".new")
       || inside.hasPrefix("content/") && inside.hasSuffix("~")
   }

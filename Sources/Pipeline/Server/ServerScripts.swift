@@ -45,9 +45,10 @@ enum ServerScripts {
         if (event.key === "s" && match) { document.querySelector(".desk textarea").focus(); }
       });
       if (!match || match[1] === "index") { return; }
-      var id = match[1], token = null;
+      var id = match[1], token = null, report = null;
       fetch("/-/review/" + id).then(function (answer) { return answer.json(); }).then(function (state) {
         token = state.token;
+        report = state.report;
         desk(state.note);
       });
       function element(name, parent, text) {
@@ -81,7 +82,7 @@ enum ServerScripts {
           fetch("/-/review/" + id, {
             method: "POST",
             headers: { "Content-Type": "application/json", "X-Casebook-Token": token },
-            body: JSON.stringify({ reviewer: name.value, note: area.value, sign: isSignOff })
+            body: JSON.stringify({ reviewer: name.value, note: area.value, sign: isSignOff, report: report })
           }).then(function (answer) {
             return answer.text().then(function (text) {
               said.textContent = answer.ok ? (isSignOff ? "Signed off." : "Saved.") : text;

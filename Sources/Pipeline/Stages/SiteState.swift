@@ -29,7 +29,13 @@ struct SiteState {
   }
 
   func pack(_ graph: Graph?, isDryRun: Bool) throws(Diagnostic) -> Pack {
-    isDryRun ? Pack() : try Pack(packFile, keep: graph?.packSize ?? 0)
+    if isDryRun { return Pack() }
+    if graph == nil {
+      // No graph of another pack may outlive it, and who reads the old pack goes on with it.
+      try Files.remove(graphFile)
+      try Files.remove(packFile)
+    }
+    return try Pack(packFile, keep: graph?.packSize ?? 0)
   }
 
   /// Keeps a graph, with stamps that can be trusted. One that says what the old one says is not

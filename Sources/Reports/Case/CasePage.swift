@@ -9,7 +9,7 @@ public enum CasePage {
     var text = MarkdownText()
     text.page(
       kind: "case", kicker: "Case report", description: "Case report of one participant.",
-      more: [("title_is", "id"), ("queue", "cases")])
+      more: [("title_is", "id"), ("queue", "cases"), ("search", "title")])
     text.heading(1, input.slug)
     facts(&text, input)
     state(&text, input)

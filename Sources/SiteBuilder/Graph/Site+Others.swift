@@ -41,15 +41,18 @@ extension Site {
 
   /// Style sheet and scripts, a project's own over the built-in ones.
   private var assets: [String: [UInt8]] {
-    func isAsset(_ name: String) -> Bool {
-      !name.hasSuffix(".mustache") && !name.hasSuffix(".yaml")
-    }
+    func isAsset(_ name: String) -> Bool { Self.assetKinds.contains { name.hasSuffix($0) } }
     var assets = SiteDefaults.files.filter { isAsset($0.key) }
     for (name, template) in input.templates where isAsset(name) { assets[name] = template.bytes }
     let theme = input.info.theme.styleSheet
     if !theme.isEmpty { assets["theme.css"] = Array(theme.utf8) }
     return assets
   }
+
+  /// What of a folder `templates` goes into the site: an editor's leavings do not.
+  private static let assetKinds = [
+    ".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".ico", ".woff", ".woff2",
+  ]
 
   /// For web hosts that read such a file.
   private static var headers: String {
@@ -92,7 +95,7 @@ extension Site {
     }
     let digest = listDigest(entries.map { $0.title + "\u{1F}" + $0.address }, index)
     graph.listed = digest
-    if old?.listed == digest, let kept = present({ $0.hasPrefix(IndexPages.prefix) }) {
+    if old?.listed == digest, let kept = present(IndexPages.isAddress) {
       return kept
     }
     let builder = builder(index)
@@ -144,15 +147,17 @@ extension Site {
           search.add(place, terms, only: letters)
         }
       }
-      let made = search.shards { place in
+      try search.forEachShard { place in
         let node = index.nodes[place]
         let summary = Summary(bytes: node.summary)
         return SearchIndex.page(
           title: summary?.title ?? node.path, address: Addresses.page(node.path),
           kind: summary?["kind"] ?? "page")
+      } _: { shard throws(Diagnostic) in
+        entries.append(try sink.put(shard.bytes, shard.path))
+        shards.append((shard.first, shard.path))
       }
-      for shard in made { entries.append(try sink.put(shard.bytes, shard.path)) }
-      shards = (kept + made.map { ($0.first, $0.path) }).sorted { $0.first < $1.first }
+      shards.sort { Array($0.first.utf8).lexicographicallyPrecedes(Array($1.first.utf8)) }
     }
     graph.shards = shards
     for list in SearchIndex.lists(shards) {

@@ -34,11 +34,13 @@ extension Site {
       values[Int(id)] = fresh
       return fresh
     }
+    let before = Set(old.nodes.map(\.path))
     var stale: [Stale] = []
     var kept: [StagedFolder.Entry] = []
     for (place, node) in index.nodes.enumerated() {
       if node.reads.isEmpty {
-        stale.append(Stale(index: place, cause: old.nodes.isEmpty ? nil : .document(node.path)))
+        stale.append(
+          Stale(index: place, cause: before.contains(node.path) ? .document(node.path) : nil))
       } else if !isGroundSame, let changed = node.reads.first(where: { value($0.key) != $0.value })
       {
         stale.append(Stale(index: place, cause: SiteKey(old.key(changed.key))))

@@ -8,11 +8,16 @@ enum PeopleFiles {
     "htm", "html", "xhtml", "xht", "shtml", "js", "mjs", "xml", "xsl", "xslt", "svgz", "swf", "css",
     "hta", "mht", "mhtml",
   ]
-  /// Words of an SVG that acts, or that asks for something from elsewhere.
+  /// Elements that only draw.
+  private static let shapes: Set = [
+    "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan",
+    "title", "desc", "defs", "lineargradient", "radialgradient", "stop", "clippath", "mask",
+    "pattern", "marker", "metadata",
+  ]
+  /// What asks for something from elsewhere, or acts.
   private static let acts = [
-    "<script", "<!doctype", "<!entity", "<foreignobject", "<style", "<a", "<use", "<image", "<set",
-    "<animate", "<iframe", "<embed", "<object", "<handler", "<listener", "<feimage", "<?xml-",
-    "href", "javascript:", "data:", "url(", "@import",
+    "href", "javascript:", "data:", "@import", "url(h", "url('h", "url(\"h", "url(/", "&#", "<!",
+    "<?xml-",
   ]
 
   static func check(_ files: [SiteSource]) throws(Problems) {
@@ -44,14 +49,9 @@ enum PeopleFiles {
     guard let text = String(validating: bytes, as: UTF8.self)?.lowercased() else {
       return "not UTF-8"
     }
-    // The name of a tag ends: `<a` is a link, `<animate` and `<am` are others.
-    for word in acts {
-      var rest = text[...]
-      while let found = rest.firstRange(of: word) {
-        let next = found.upperBound < text.endIndex ? text[found.upperBound] : " "
-        if word != "<a" || !next.isLetter { return word }
-        rest = rest[found.upperBound...]
-      }
+    if let word = acts.first(where: text.contains) { return word }
+    for tag in text.matches(of: /<\s*([^\s\/>?!]+)/) where !shapes.contains(String(tag.1)) {
+      return "<\(tag.1)"
     }
     // Any attribute that begins with "on".
     return text.firstMatch(of: /[\s"'\/]on[a-z]+\s*=/).map { String($0.output) }

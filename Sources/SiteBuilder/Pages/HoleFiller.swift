@@ -69,11 +69,19 @@ struct HoleFiller {
       lead = Self.unwrapped(glossary.linking(paragraph, address: address, &linked))
       body = glossary.linking(body, address: address, &linked)
     }
-    return Filled(title: title, lead: lead, head: head, body: body + bibliography.markup(words))
+    return Filled(title: title, lead: lead, head: head, body: body)
   }
+
+  /// The publications that were cited so far, for the end of the page.
+  var references: HTML { bibliography.markup(words) }
 
   /// The note of a reviewer: Markdown without cells.
   mutating func fillNote(_ fragment: Fragment) throws(Problems) -> HTML {
+    for piece in fragment.lead + fragment.head + fragment.body {
+      if case .cell(let cell) = piece {
+        problems.error(at: cell.place, "a note has no cells", hint: "write a notebook")
+      }
+    }
     let heading: HTML =
       fragment.titlePieces.isEmpty ? "" : "<h3>\(fill(fragment.titlePieces))</h3>\n"
     let lead: HTML = fragment.lead.isEmpty ? "" : "<p>\(fill(fragment.lead))</p>\n"

@@ -12,7 +12,11 @@ struct IndexPages {
 
   private static let perPage = 400
   static let address = "a-z.html"
-  static let prefix = "a-z"
+
+  /// Whether a file is one of the list's pages.
+  static func isAddress(_ path: String) -> Bool {
+    path == address || path.wholeMatch(of: /a-z-[a-z0](-[0-9]+)?\.html/) != nil
+  }
 
   private struct Part {
     let letter: String

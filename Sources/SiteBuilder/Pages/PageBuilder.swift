@@ -43,12 +43,13 @@ struct PageBuilder: Sendable {
       let review = try review(id, node, &filler)
       filled = filled.with(review)
     }
+    filled = filled.with(filler.references)
     reads = filler.reads
     let address = Addresses.page(path)
     let content = PageValues.Content(
       title: filled.title, titleText: summary.title, lead: filled.lead, head: filled.head,
       body: filled.body, headings: fragment.headings, front: summary.values, digest: node.source)
-    let shell = shell(summary, &reads)
+    let shell = try shell(summary, path, &reads)
     let crumbs = crumbs(path, &reads), queue = queue(path, &reads)
     func print(_ content: PageValues.Content, at address: String) -> [UInt8] {
       let values = PageValues(
@@ -65,7 +66,9 @@ struct PageBuilder: Sendable {
     }
     return BuiltPage(
       address: address, bytes: print(content, at: address), extras: extras, reads: reads.all,
-      terms: PageTerms(title: summary.title, headings: fragment.headings, content: filled))
+      terms: PageTerms(
+        title: summary.title, headings: fragment.headings,
+        content: summary["search"] == "title" ? nil : filled))
   }
 
   /// Note and sign-off of a case report; nothing where there is no note.
@@ -83,6 +86,14 @@ struct PageBuilder: Sendable {
       note, state, body: filled, report: report)
   }
 
+  /// Throws what makes a note impossible on a page.
+  func check(note: Document, on node: Graph.Node) throws(Problems) {
+    var filler = HoleFiller(
+      path: node.path, kind: "case", reads: PageReads(index), databases: databases,
+      parameters: [:])
+    _ = try filler.fillNote(try Fragment(note))
+  }
+
   private func parameters(_ summary: Summary) -> [String: String] {
     var found: [String: String] = [:]
     for (key, value) in summary.values where key.hasPrefix("params.") {
@@ -92,7 +103,16 @@ struct PageBuilder: Sendable {
   }
 
   /// The shell that a page is printed into: the one that it names, else that of its kind.
-  private func shell(_ summary: Summary, _ reads: inout PageReads) -> String {
+  private func shell(
+    _ summary: Summary, _ path: String, _ reads: inout PageReads
+  ) throws(Problems) -> String {
+    if let wanted = summary["template"], index.library.digest(wanted) == nil {
+      throw Problems([
+        Diagnostic(
+          at: Place(path, line: 1), "no template '\(wanted)'",
+          hint: Suggestion.hint(for: wanted, among: index.library.names))
+      ])
+    }
     let names = [summary["template"], summary["kind"], "page"].compactMap { $0 }
     for name in names { reads.note(.template(name)) }
     let shell = names.first { index.library.digest($0) != nil } ?? "page"

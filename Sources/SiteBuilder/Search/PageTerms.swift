@@ -7,12 +7,15 @@ struct PageTerms: Sendable {
   /// As the pack has them: rank, length, word, one after another.
   let bytes: [UInt8]
 
-  init(title: String, headings: [Fragment.Heading], content: HoleFiller.Filled) {
+  /// `content` is nil for a page that is found by its title alone.
+  init(title: String, headings: [Fragment.Heading], content: HoleFiller.Filled?) {
     var table = TermTable()
     Tokens.scan(Array(title.utf8), rank: 3, into: &table)
-    for heading in headings { Tokens.scan(Array(heading.text.utf8), rank: 2, into: &table) }
-    for part in [content.lead, content.head, content.body] {
-      Tokens.scan(part.bytes, isMarkup: true, rank: 1, into: &table)
+    if let content {
+      for heading in headings { Tokens.scan(Array(heading.text.utf8), rank: 2, into: &table) }
+      for part in [content.lead, content.head, content.body] {
+        Tokens.scan(part.bytes, isMarkup: true, rank: 1, into: &table)
+      }
     }
     bytes = table.bytes
   }

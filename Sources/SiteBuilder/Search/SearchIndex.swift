@@ -1,3 +1,4 @@
+import Diagnostics
 import Store
 import Tables
 
@@ -15,43 +16,13 @@ struct SearchIndex {
     JSON.array([title, address, kind].map(JSON.string))
   }
 
-  /// Pages of a word. Most words stand on one page: only others have lists.
-  private struct Postings {
-    var total = 0
-    private var only: UInt32 = 0
-    private var lists: [[UInt32]] = []
-
-    mutating func add(_ page: Int, _ rank: UInt8) {
-      total += 1
-      if total == 1 {
-        only = UInt32(page) << 2 | UInt32(rank)
-        return
-      }
-      if lists.isEmpty {
-        lists = [[], [], []]
-        insert(Int(only >> 2), UInt8(only & 3))
-      }
-      insert(page, rank)
-    }
-
-    private mutating func insert(_ page: Int, _ rank: UInt8) {
-      let list = 3 - Int(min(max(rank, 1), 3))
-      if lists[list].count < mostPages { lists[list].append(UInt32(page)) }
-    }
-
-    /// Titles first, then headings, then text; in the order of the pages.
-    var pages: ArraySlice<UInt32> {
-      lists.isEmpty ? [only >> 2] : Array(lists.joined()).prefix(mostPages)
-    }
-  }
-
-  private var words: [String: Postings] = [:]
+  private var words = WordTable(most: mostPages)
 
   /// Adds the words of a page; pages come in their order.
   mutating func add(_ page: Int, _ terms: [UInt8], only letters: Set<UInt8>? = nil) {
     PageTerms.visit(terms) { word, rank in
       if let letters, let first = word.first, !letters.contains(first) { return }
-      words[String(decoding: word, as: UTF8.self), default: Postings()].add(page, rank)
+      words.add(word, page: page, rank: rank)
     }
   }
 
@@ -62,34 +33,31 @@ struct SearchIndex {
     let bytes: [UInt8]
   }
 
-  /// Cuts the words into shards. Where one ends is told by the words themselves, so that a new
-  /// word moves the border of its own shard only.
-  func shards(_ page: (Int) -> String) -> [Shard] {
-    var shards: [Shard] = []
-    var known: [Int: String] = [:]
-    func entry(_ place: Int) -> String {
-      if let own = known[place] { return own }
-      let own = page(place)
-      known[place] = own
-      return own
-    }
+  /// Cuts the words into shards, and gives each as soon as it is full. Where one ends is told by
+  /// the words themselves, so that a new word moves the border of its own shard only.
+  func forEachShard(
+    _ page: (Int) -> String, _ body: (Shard) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
     var writer = ShardWriter()
     var letter: UInt8?
-    for word in words.keys.sorted() {
-      guard let postings = words[word] else { continue }
-      let isBorder = Digest(of: word).word % 8 == 0
+    var failure: Diagnostic?
+    func give(_ first: String) {
+      guard failure == nil else { return }
+      do throws(Diagnostic) { try body(writer.shard(first)) } catch { failure = error }
+      writer = ShardWriter()
+    }
+    words.forEach { word, total, pages in
       if let first = writer.first,
         letter != word.utf8.first || writer.size > Self.largestShard
-          || writer.size > Self.shardSize && isBorder
+          || writer.size > Self.shardSize && Digest(of: word).word % 8 == 0
       {
-        shards.append(writer.shard(first))
-        writer = ShardWriter()
+        give(first)
       }
       letter = word.utf8.first
-      writer.add(word, postings.total, postings.pages, entry)
+      writer.add(word, total, pages, page)
     }
-    if let first = writer.first { shards.append(writer.shard(first)) }
-    return shards
+    if let first = writer.first { give(first) }
+    if let failure { throw failure }
   }
 
   /// A list of lists: groups of shards by their first word, so that a page loads a few

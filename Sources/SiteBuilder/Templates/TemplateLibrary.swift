@@ -32,6 +32,8 @@ struct TemplateLibrary: Sendable {
       sources.map { ($0.name, Digest(of: $0.bytes)) }, uniquingKeysWith: { _, last in last })
   }
 
+  var names: [String] { templates.keys.sorted() }
+
   /// Of the text of a template; nil where there is none of that name.
   func digest(_ name: String) -> Digest? { digests[name] }
 

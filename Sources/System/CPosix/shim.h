@@ -33,6 +33,9 @@ static inline int cb_errno(void) { return errno; }
 static inline int64_t cb_mtime(const struct stat *s) {
   return (int64_t)s->st_mtim.tv_sec * 1000000000 + s->st_mtim.tv_nsec;
 }
+static inline int64_t cb_ctime(const struct stat *s) {
+  return (int64_t)s->st_ctim.tv_sec * 1000000000 + s->st_ctim.tv_nsec;
+}
 static inline int cb_lstat_at(int folder, const char *name, struct stat *s) {
   return fstatat(folder, name, s, AT_SYMLINK_NOFOLLOW);
 }

@@ -16,9 +16,14 @@ final class Connection {
     case text(String)
     case integer(Int64)
     case real(Double)
+
+    /// Bytes, about.
+    var size: Int { if case .text(let text) = self { text.utf8.count } else { 8 } }
   }
 
   let handle: OpaquePointer
+  /// What SQLite calls back as long as the connection is open.
+  var sandbox: Sandbox?
 
   /// An empty database, or one that another connection serialized.
   init(_ image: [UInt8] = []) throws(Failure) {
@@ -31,6 +36,8 @@ final class Connection {
     if !image.isEmpty, cb_open_image(handle, image, Int64(image.count)) != SQLITE_OK {
       throw failure()
     }
+    // What is sorted counts as memory, and has its limit; it never goes to a file.
+    try execute("pragma temp_store = 2")
   }
 
   deinit { sqlite3_close_v2(handle) }
@@ -38,7 +45,11 @@ final class Connection {
   /// The bytes of the whole database, for other connections to open.
   func serialized() throws(Failure) -> [UInt8] {
     var count: sqlite3_int64 = 0
-    guard let bytes = sqlite3_serialize(handle, "main", &count, 0) else { throw failure() }
+    // A database without a table has no bytes.
+    guard let bytes = sqlite3_serialize(handle, "main", &count, 0) else {
+      if count == 0, sqlite3_errcode(handle) == SQLITE_OK { return [] }
+      throw failure()
+    }
     defer { sqlite3_free(bytes) }
     return Array(UnsafeBufferPointer(start: bytes, count: Int(count)))
   }
@@ -53,7 +64,7 @@ final class Connection {
     let offset = Int(sqlite3_error_offset(handle))
     return Failure(
       message: String(cString: sqlite3_errmsg(handle)), offset: offset >= 0 ? offset : nil,
-      isLimit: code == SQLITE_INTERRUPT || code == SQLITE_TOOBIG)
+      isLimit: [SQLITE_INTERRUPT, SQLITE_TOOBIG, SQLITE_NOMEM].contains(code))
   }
 
   /// Inserts rows into a table, all or none.

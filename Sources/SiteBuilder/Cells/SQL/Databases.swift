@@ -1,29 +1,35 @@
 import Diagnostics
+import Store
 import Synchronization
 import Tables
 
 /// The edition's tables as SQLite sees them, made once and opened by every page with cells.
 ///
 /// A suppressed, withheld or missing entry is NULL. To find what depends on a suppressed one, a
-/// statement runs on two more databases, in which suppressed entries are very small and very
-/// large values: a result that is not the same in all three tells of a suppressed entry.
+/// statement runs on more databases, in which each suppressed entry is a value of its own: far
+/// below, far above, and within what counts may be, so that neither a difference of two, nor a
+/// range, nor a threshold hides it. A result that is not the same in all tells of a suppressed entry.
 final class Databases: Sendable {
   /// What stands in a suppressed entry's place.
   enum Variant: Int, CaseIterable, Sendable {
-    case official, low, high
+    case official, low, high, few, some, many
 
-    func field(isNumber: Bool) -> Connection.Field {
+    /// `seed` tells one entry from another.
+    func field(isNumber: Bool, seed: UInt64) -> Connection.Field {
+      let own = Int64(truncatingIfNeeded: seed >> 16 & 0xFFFF_FFFF)
       switch self {
-      case .official: .null
-      case .low: isNumber ? .real(-1.0e12) : .text("\u{1}")
-      case .high: isNumber ? .real(1.0e12) : .text("\u{10FFFD}")
+      case .official: return .null
+      case .low: return isNumber ? .integer(-1_000_000_000_000 - own) : .text("\u{1}\(own)")
+      case .high: return isNumber ? .integer(1_000_000_000_000 + own) : .text("\u{10FFFD}\(own)")
+      case .few: return isNumber ? .integer(1 + own % 8) : .text("\(1 + own % 8)")
+      case .some: return isNumber ? .integer(10 + own % 80) : .text("\(10 + own % 80)")
+      case .many: return isNumber ? .integer(100 + own % 800) : .text("\(100 + own % 800)")
       }
     }
   }
 
   private struct Made {
     let images: [[UInt8]]
-    let suppressed: Set<String>
   }
 
   let tables: EditionTables
@@ -46,6 +52,14 @@ final class Databases: Sendable {
     String(text.map { $0.isLetter || $0.isNumber ? $0 : "_" })
   }
 
+  /// Whether a column has a suppressed entry.
+  func hides(_ table: String, _ column: String) -> Bool {
+    guard let path = path(table), let table = try? tables.table(path),
+      let index = table.index(of: column)
+    else { return true }
+    return table.rows.contains { $0[index] == "{suppressed}" }
+  }
+
   func path(_ name: String) -> String? { names.first { $0.name == name }?.path }
 
   /// A connection to each variant; only the official one where nothing is suppressed.
@@ -60,12 +74,10 @@ final class Databases: Sendable {
   }
 
   private func make() throws -> Made {
-    var suppressed: Set<String> = []
-    for (name, path) in names {
-      let table = try tables.table(path)
-      if table.rows.contains(where: { $0.contains("{suppressed}") }) { suppressed.insert(name) }
+    let isSuppressed = try names.contains { _, path in
+      try tables.table(path).rows.contains { $0.contains("{suppressed}") }
     }
-    let variants = suppressed.isEmpty ? [Variant.official] : Variant.allCases
+    let variants = isSuppressed ? Variant.allCases : [.official]
     let images = try variants.map { variant -> [UInt8] in
       let connection = try Connection()
       for (name, path) in names {
@@ -73,7 +85,7 @@ final class Databases: Sendable {
       }
       return try connection.serialized()
     }
-    return Made(images: images, suppressed: suppressed)
+    return Made(images: images)
   }
 
   /// Makes a table, with numbers where every entry of a column is one.
@@ -84,7 +96,8 @@ final class Databases: Sendable {
     let shown = table.rows.map { row in row.map { Shown(field: String($0)) } }
     let numeric = table.header.indices.map { column in
       let words = shown.contains { if case .text = $0[column] { true } else { false } }
-      return !words && shown.contains { $0[column].number != nil }
+      // What is suppressed is a count, even where nothing else is left of a column.
+      return !words && shown.contains { $0[column].number != nil || $0[column] == .suppressed }
     }
     let columns = zip(table.header, numeric).map {
       Connection.quoted($0) + ($1 ? " numeric" : " text")
@@ -93,17 +106,20 @@ final class Databases: Sendable {
     try connection.execute(
       "\(kind) \(Connection.quoted(name)) (\(columns.joined(separator: ", ")))")
     try connection.insert(
-      shown.map { row in
-        zip(row, numeric).map { entry, isNumber in field(entry, isNumber, variant) }
+      shown.enumerated().map { row, entries in
+        zip(entries, numeric).enumerated().map { column, pair in
+          let seed = Digest(of: "\(name) \(row) \(column)").word
+          return field(pair.0, pair.1, variant, seed)
+        }
       }, into: name, columns: table.header.count)
   }
 
   private static func field(
-    _ entry: Shown, _ isNumber: Bool, _ variant: Variant
+    _ entry: Shown, _ isNumber: Bool, _ variant: Variant, _ seed: UInt64
   ) -> Connection.Field {
     switch entry {
     case .missing, .withheld: .null
-    case .suppressed: variant.field(isNumber: isNumber)
+    case .suppressed: variant.field(isNumber: isNumber, seed: seed)
     case .text(let text): .text(text)
     case .number(let text):
       if !isNumber {

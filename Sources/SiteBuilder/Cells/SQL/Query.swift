@@ -34,7 +34,7 @@ struct Query {
     } catch {
       throw Problems([Diagnostic(at: cell.place, "the cell cannot be run", exit: .bug)])
     }
-    let entries = Suppression(runs.map(\.rows), isAggregate: runs[0].isAggregate).entries
+    let entries = Suppression(runs.map(\.rows), columns: runs[0].sources).entries
     let official = runs[0]
     if entries.isEmpty, cell.options["empty"] != "ok" {
       throw Problems([
@@ -54,7 +54,7 @@ struct Query {
     let columns: [String]
     let rows: [[Connection.Field]]
     let tables: Set<String>
-    let isAggregate: Bool
+    let sources: [Suppression.Source]
   }
 
   private func run(_ connection: Connection, _ variant: Databases.Variant) throws -> Run {
@@ -66,13 +66,11 @@ struct Query {
     let names = databases.names.map(\.name) + earlier.map { Databases.sqlName($0.name) }
     let sandbox = Sandbox(tables: Set(names))
     sandbox.close(connection)
-    return try withExtendedLifetime(sandbox) {
-      do {
-        return try run(connection, sandbox)
-      } catch let failure as Connection.Failure {
-        guard let refusal = sandbox.refusal else { throw failure }
-        throw Connection.Failure(message: refusal, offset: failure.offset, isLimit: false)
-      }
+    do {
+      return try run(connection, sandbox)
+    } catch let failure as Connection.Failure {
+      guard let refusal = sandbox.refusal else { throw failure }
+      throw Connection.Failure(message: refusal, offset: failure.offset, isLimit: false)
     }
   }
 
@@ -105,14 +103,22 @@ struct Query {
     }
     return Run(
       columns: columns, rows: try rows(statement, connection, columns.count),
-      tables: sandbox.tables,
-      isAggregate: !sandbox.functions.isDisjoint(with: Sandbox.aggregates))
+      tables: sandbox.tables, sources: columns.indices.map { source(statement, Int32($0)) })
+  }
+
+  /// Whether a column of the result is one of a table, and nothing more.
+  private func source(_ statement: OpaquePointer, _ index: Int32) -> Suppression.Source {
+    guard let table = sqlite3_column_table_name(statement, index),
+      let column = sqlite3_column_origin_name(statement, index)
+    else { return .computed }
+    return .released(hides: databases.hides(String(cString: table), String(cString: column)))
   }
 
   private func rows(
     _ statement: OpaquePointer, _ connection: Connection, _ width: Int
   ) throws -> [[Connection.Field]] {
     var rows: [[Connection.Field]] = []
+    var size = 0
     while true {
       switch sqlite3_step(statement) {
       case SQLITE_DONE: return rows
@@ -122,6 +128,11 @@ struct Query {
             message: "more than \(Sandbox.rowLimit) rows", offset: nil, isLimit: true)
         }
         rows.append((0..<Int32(width)).map { Connection.field(statement, $0) })
+        size += rows[rows.count - 1].reduce(0) { $0 + $1.size }
+        guard size <= Sandbox.byteLimit else {
+          throw Connection.Failure(
+            message: "more than \(Sandbox.byteLimit) bytes", offset: nil, isLimit: true)
+        }
       default: throw connection.failure()
       }
     }

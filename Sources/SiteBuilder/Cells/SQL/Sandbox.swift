@@ -4,9 +4,8 @@ import CSQLite
 /// is refused by SQLite's authorizer before it runs, and what runs is bounded by counts, never
 /// by a clock, so that the same cell gives the same on every machine.
 final class Sandbox {
-  /// Tables and functions that the statement named.
+  /// Tables that the statement named.
   private(set) var tables: Set<String> = []
-  private(set) var functions: Set<String> = []
   /// What was refused first.
   private(set) var refusal: String?
   private let allowed: Set<String>
@@ -14,12 +13,16 @@ final class Sandbox {
 
   /// Rows that a statement may give.
   static let rowLimit = 10_000
+  /// Bytes of text that a statement may give.
+  static let byteLimit = 4_000_000
+  /// Bytes that SQLite may hold in the whole process, for sorting and the like.
+  static let heapLimit: Int64 = 1 << 30
   /// Calls of the progress handler, each after 1,000 instructions of SQLite's machine.
-  private static let stepLimit = 20_000
+  private static let stepLimit = 5_000
 
   init(tables: Set<String>) { allowed = tables }
 
-  static let aggregates: Set = [
+  private static let aggregates: Set = [
     "avg", "count", "group_concat", "max", "min", "sum", "total", "first_value", "lag",
     "last_value", "lead", "nth_value", "ntile", "percent_rank", "rank", "row_number", "cume_dist",
     "dense_rank",
@@ -30,18 +33,19 @@ final class Sandbox {
     "ltrim", "mod", "nullif", "pi", "pow", "power", "printf", "replace", "round", "rtrim", "sign",
     "sin", "sqrt", "substr", "substring", "tan", "trim", "trunc", "typeof", "unicode", "upper",
   ]
-  static var functionNames: [String] { (aggregates.union(plain)).sorted() }
 
   private static let limits: [(Int32, Int32)] = [
-    (SQLITE_LIMIT_LENGTH, 1_000_000), (SQLITE_LIMIT_SQL_LENGTH, 100_000),
+    (SQLITE_LIMIT_LENGTH, 10_000), (SQLITE_LIMIT_SQL_LENGTH, 100_000),
     (SQLITE_LIMIT_EXPR_DEPTH, 50), (SQLITE_LIMIT_COMPOUND_SELECT, 20), (SQLITE_LIMIT_ATTACHED, 0),
     (SQLITE_LIMIT_VDBE_OP, 25_000), (SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100),
     (SQLITE_LIMIT_COLUMN, 200),
   ]
 
-  /// Closes the connection to everything but what a cell may do. The sandbox has to outlive it.
+  /// Closes the connection to everything but what a cell may do; it keeps the sandbox.
   func close(_ connection: Connection) {
+    connection.sandbox = self
     let db = connection.handle
+    sqlite3_hard_heap_limit64(Self.heapLimit)
     for (what, value) in Self.limits { sqlite3_limit(db, what, value) }
     cb_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0)
     cb_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0)
@@ -86,7 +90,6 @@ final class Sandbox {
     case SQLITE_FUNCTION:
       let name = (second ?? "").lowercased()
       if Self.aggregates.contains(name) || Self.plain.contains(name) {
-        functions.insert(name)
         return true
       }
       return refuse("no function '\(name)' for a cell")

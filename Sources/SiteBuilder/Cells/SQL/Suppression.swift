@@ -5,14 +5,20 @@ import Tables
 struct Suppression {
   private let official: [[Connection.Field]]
   private let others: [[[Connection.Field]]]
-  private let isAggregate: Bool
+  private let columns: [Source]
 
-  /// The official rows first, then those of the variants, if there are any. `isAggregate`
-  /// says whether the statement computes over rows.
-  init(_ runs: [[[Connection.Field]]], isAggregate: Bool) {
+  /// Where a column of the result comes from.
+  enum Source {
+    /// It is a column of a table as it was released; whether that has a suppressed entry.
+    case released(hides: Bool)
+    case computed
+  }
+
+  /// The official rows first, then those of the variants, if there are any.
+  init(_ runs: [[[Connection.Field]]], columns: [Source]) {
     official = runs[0]
     others = Array(runs.dropFirst())
-    self.isAggregate = isAggregate
+    self.columns = columns
   }
 
   /// The rows as an audience may see them.
@@ -49,10 +55,15 @@ struct Suppression {
     if others.allSatisfy({ $0 == official }) { return clean }
     let stable = stableColumns
     guard let matched = others.map({ match($0, by: stable) }) as? [[Int]] else {
-      // Which rows there are depends on what is suppressed: nothing computed over rows is shown.
-      // A statement that only picks rows shows what was released.
+      // Which rows there are depends on what is suppressed: nothing computed is shown, and of
+      // what was released only what is not suppressed.
       return official.map { row in
-        row.indices.map { isAggregate ? !stable.contains($0) : row[$0] == .null }
+        row.indices.map { column in
+          switch columns[column] {
+          case .released(let hides): hides && row[column] == .null
+          case .computed: !stable.contains(column)
+          }
+        }
       }
     }
     return official.indices.map { row in

@@ -1,0 +1,121 @@
+/// Words and the pages on which they stand, for a million words: a hash table over one buffer.
+/// A dictionary of strings with lists takes four times the memory.
+struct WordTable {
+  /// Most words stand on one page; others have lists.
+  private struct Entry {
+    /// Where the word lies in `bytes`.
+    let offset: UInt32
+    let count: UInt8
+    var rank: UInt8
+    var total: UInt32
+    /// The only page; else the place of its lists.
+    var page: UInt32
+  }
+
+  /// Pages of a word that are kept, by the place in which it stands there.
+  private struct Lists {
+    var byRank: [[UInt32]] = [[], [], []]
+  }
+
+  private let most: Int
+  private var bytes: [UInt8] = []
+  private var entries: [Entry] = []
+  private var lists: [Lists] = []
+  private var slots: [UInt32]
+
+  /// `most` is the number of pages that are kept of a word for each place.
+  init(most: Int) {
+    self.most = most
+    slots = Array(repeating: 0, count: 4096)
+  }
+
+  /// Adds a page of a word; pages come in their order. Rank 3 is a title, 2 a heading, 1 text.
+  mutating func add(_ word: Slice<UnsafeBufferPointer<UInt8>>, page: Int, rank: UInt8) {
+    if entries.count * 2 > slots.count { grow() }
+    var slot = Int(truncatingIfNeeded: Self.hash(word)) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let place = Int(slots[slot]) - 1
+      if holds(entries[place], word) { return add(place, page, rank) }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    entries.append(
+      Entry(
+        offset: UInt32(bytes.count), count: UInt8(word.count), rank: rank, total: 1,
+        page: UInt32(page)))
+    bytes.append(contentsOf: word)
+    slots[slot] = UInt32(entries.count)
+  }
+
+  private mutating func add(_ place: Int, _ page: Int, _ rank: UInt8) {
+    if entries[place].total == 1 {
+      lists.append(Lists())
+      insert(Int(entries[place].page), entries[place].rank, lists.count - 1)
+      entries[place].page = UInt32(lists.count - 1)
+    }
+    entries[place].total += 1
+    insert(page, rank, Int(entries[place].page))
+  }
+
+  private mutating func insert(_ page: Int, _ rank: UInt8, _ list: Int) {
+    let kind = 3 - Int(min(max(rank, 1), 3))
+    if lists[list].byRank[kind].count < most { lists[list].byRank[kind].append(UInt32(page)) }
+  }
+
+  /// Visits every word in the order of its bytes: the word, the number of its pages, the best.
+  func forEach(_ body: (String, Int, ArraySlice<UInt32>) -> Void) {
+    let order = bytes.withUnsafeBufferPointer { bytes in
+      entries.indices.sorted { Self.isLess(entries[$0], entries[$1], bytes) }
+    }
+    for place in order {
+      let entry = entries[place]
+      let start = Int(entry.offset)
+      let word = String(decoding: bytes[start..<(start + Int(entry.count))], as: UTF8.self)
+      let pages =
+        entry.total == 1
+        ? [entry.page] : Array(lists[Int(entry.page)].byRank.joined()).prefix(most)
+      body(word, Int(entry.total), pages)
+    }
+  }
+
+  private static func isLess(
+    _ a: Entry, _ b: Entry, _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    let count = Int(min(a.count, b.count))
+    for index in 0..<count {
+      let x = bytes[Int(a.offset) + index], y = bytes[Int(b.offset) + index]
+      if x != y { return x < y }
+    }
+    return a.count < b.count
+  }
+
+  private func holds(_ entry: Entry, _ word: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    guard Int(entry.count) == word.count else { return false }
+    var place = Int(entry.offset)
+    for byte in word {
+      if bytes[place] != byte { return false }
+      place += 1
+    }
+    return true
+  }
+
+  private mutating func grow() {
+    slots = Array(repeating: 0, count: slots.count * 2)
+    bytes.withUnsafeBufferPointer { bytes in
+      for (place, entry) in entries.enumerated() {
+        let start = Int(entry.offset)
+        var slot =
+          Int(truncatingIfNeeded: Self.hash(bytes[start..<(start + Int(entry.count))]))
+          & (slots.count - 1)
+        while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+        slots[slot] = UInt32(place + 1)
+      }
+    }
+  }
+
+  /// FNV-1a, 64 bits.
+  private static func hash(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in word { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return hash ^ hash >> 32
+  }
+}
