@@ -181,8 +181,9 @@
 
     function number_(text) {
       var plain = text.replace(/[\u2009\u202f\u00a0 ]/g, "").replace("\u2212", "-");
-      return plain !== "" && !isNaN(plain) ? Number(plain) : null;
+      return plain !== "" && plain !== "\u2013" && !isNaN(plain) ? Number(plain) : null;
     }
+    function isMissing(words) { return words === "" || words === "\u2013"; }
     function text(row, column) { return row.cells[column] ? row.cells[column].textContent.trim() : ""; }
     function whole(then) {
       if (isWhole) { then(); return; }
@@ -208,8 +209,15 @@
     }
     function draw() {
       whole(function () {
-        var wanted = state.text.toLowerCase();
-        var shown = rows.filter(function (row) { return row.textContent.toLowerCase().indexOf(wanted) >= 0; });
+        var wanted = state.text.toLowerCase().split(/\s+/).filter(Boolean);
+        // At the start of a word: "male" does not find "female".
+        var shown = rows.filter(function (row) {
+          var words = Array.prototype.map.call(row.cells, function (cell) { return cell.textContent; });
+          var own = words.join(" ").toLowerCase().split(/[^\p{L}\p{N}.\u2212-]+/u);
+          return wanted.every(function (word) {
+            return own.some(function (known) { return known.indexOf(word) === 0; });
+          });
+        });
         if (state.column >= 0) {
           shown = shown.map(function (row, place) {
             var words = text(row, state.column);
@@ -217,6 +225,7 @@
           }).sort(function (a, b) {
             // What is no number stands last, either way.
             if ((a.number === null) !== (b.number === null)) { return a.number === null ? 1 : -1; }
+            if (isMissing(a.words) !== isMissing(b.words)) { return isMissing(a.words) ? 1 : -1; }
             var order = a.number !== null ? a.number - b.number : a.words.localeCompare(b.words);
             return (state.down ? -order : order) || a.place - b.place;
           }).map(function (item) { return item.row; });
@@ -245,6 +254,7 @@
     }
     heads.forEach(function (head, column) {
       head.dataset.name = head.textContent.trim();
+      if (isWhole && rows.length < 2) { return; }
       var button = element("button", { type: "button", "class": "sort" });
       while (head.firstChild) { button.appendChild(head.firstChild); }
       head.appendChild(button);
@@ -258,6 +268,7 @@
     var label = table.caption ? table.caption.textContent : name;
     var filter = element("input", { type: "search", "aria-label": "Filter: " + label, placeholder: "Filter" });
     var count = element("p", { role: "status" });
+    filter.hidden = isWhole && rows.length < 8;
     tools.appendChild(filter);
     tools.appendChild(count);
     region.parentNode.insertBefore(tools, region);

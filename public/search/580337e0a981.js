@@ -1,11 +1,9 @@
 casebookIndex("search/580337e0a981.js",[
 ["kamstrup","search/ee6fb5f01451.js"],
 ["l2m6ikfg2vcg652k","search/b6dbc0a75f41.js"],
-["locus","search/0b597595a01a.js"],
 ["macaque","search/643b0089752a.js"],
-["mostly","search/f65402e247b1.js"],
 ["n3pg","search/7d0743768139.js"],
 ["obesity","search/a3cca0ced5ec.js"],
 ["p10","search/8860646b40f1.js"],
-["plpp3","search/9b75dbafd45e.js"]
+["pulmonary","search/c5740d0cbd3e.js"]
 ]);

@@ -1,23 +1,7 @@
 casebookShard("search/73d9a190ed38.js",[["Adipocyte thermogenesis: burn or store","hallmarks/obesity-adipocyte_thermogenesis.html","hallmark"],
-["4n54i3umoqgi5aao","cases/4n54i3umoqgi5aao.html","case"],
-["5fpyuxm3j3gk4mu2","cases/5fpyuxm3j3gk4mu2.html","case"],
-["6ackrorxy4l5dm6r","cases/6ackrorxy4l5dm6r.html","case"],
-["c42n5tonipq4uak2","cases/c42n5tonipq4uak2.html","case"],
-["fdlbkzuymrvpljkr","cases/fdlbkzuymrvpljkr.html","case"],
-["hqjf4uaqhrenlqss","cases/hqjf4uaqhrenlqss.html","case"],
-["iqub773lbcakfqsn","cases/iqub773lbcakfqsn.html","case"],
-["jycnhanpt6yryrlt","cases/jycnhanpt6yryrlt.html","case"],
-["l2m6ikfg2vcg652k","cases/l2m6ikfg2vcg652k.html","case"],
-["rfmfxrfqjnnwavxg","cases/rfmfxrfqjnnwavxg.html","case"],
-["ryo3ass2kugiinjf","cases/ryo3ass2kugiinjf.html","case"],
-["xbvldqaqbr56fgkp","cases/xbvldqaqbr56fgkp.html","case"],
-["y6aomwnsmdo23t5s","cases/y6aomwnsmdo23t5s.html","case"],
-["ygcbzzxiljdb3qab","cases/ygcbzzxiljdb3qab.html","case"],
 ["How this cohort was scored","notebooks/scored.html","notebook"],
 ["Coronary artery disease","traits/cad.html","trait"]],[
 ["β3",1,0],
 ["β3-adrenergic",1,0],
-["ε2",14,1,2,3,4,5,6,7,8,9,10,11,12,13,14],
-["ε3",14,1,2,3,4,5,6,7,8,9,10,11,12,13,14],
-["ε4",16,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16]
+["ε4",2,1,2]
 ]);

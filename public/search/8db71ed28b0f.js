@@ -1,25 +1,3 @@
-casebookShard("search/8db71ed28b0f.js",[["4g7yr7p4j7wff4tn","cases/4g7yr7p4j7wff4tn.html","case"],
-["4n54i3umoqgi5aao","cases/4n54i3umoqgi5aao.html","case"],
-["5fpyuxm3j3gk4mu2","cases/5fpyuxm3j3gk4mu2.html","case"],
-["6ackrorxy4l5dm6r","cases/6ackrorxy4l5dm6r.html","case"],
-["c42n5tonipq4uak2","cases/c42n5tonipq4uak2.html","case"],
-["fdlbkzuymrvpljkr","cases/fdlbkzuymrvpljkr.html","case"],
-["fly5ddhyipnxxi3t","cases/fly5ddhyipnxxi3t.html","case"],
-["hqjf4uaqhrenlqss","cases/hqjf4uaqhrenlqss.html","case"],
-["iqub773lbcakfqsn","cases/iqub773lbcakfqsn.html","case"],
-["j6fa65f4jcnvmqga","cases/j6fa65f4jcnvmqga.html","case"],
-["jycnhanpt6yryrlt","cases/jycnhanpt6yryrlt.html","case"],
-["l2m6ikfg2vcg652k","cases/l2m6ikfg2vcg652k.html","case"],
-["ni2vw7aeonyx2x7f","cases/ni2vw7aeonyx2x7f.html","case"],
-["rfmfxrfqjnnwavxg","cases/rfmfxrfqjnnwavxg.html","case"],
-["ryo3ass2kugiinjf","cases/ryo3ass2kugiinjf.html","case"],
-["uzrv63ypuljjihnb","cases/uzrv63ypuljjihnb.html","case"],
-["xbvldqaqbr56fgkp","cases/xbvldqaqbr56fgkp.html","case"],
-["y6aomwnsmdo23t5s","cases/y6aomwnsmdo23t5s.html","case"],
-["ygcbzzxiljdb3qab","cases/ygcbzzxiljdb3qab.html","case"],
-["yom5xmhv2s5clx2l","cases/yom5xmhv2s5clx2l.html","case"],
-["z74gr4tgbzx44olm","cases/z74gr4tgbzx44olm.html","case"],
-["zyb7upc6tmge63gj","cases/zyb7upc6tmge63gj.html","case"],
-["Data dictionary","dictionary.html","dictionary"]],[
-["×",23,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22]
+casebookShard("search/8db71ed28b0f.js",[["Data dictionary","dictionary.html","dictionary"]],[
+["×",1,0]
 ]);
