@@ -86,9 +86,20 @@ extension Site {
     return Digest(of: text + titles.joined(separator: "\n"))
   }
 
+  /// Whether the documents have the paths and summaries that they had, and all else is as it
+  /// was: cheaper to tell than to digest every title.
+  private func isListedAlike(_ old: Graph, _ new: Graph) -> Bool {
+    old.ground == new.ground
+      && old.nodes.elementsEqual(new.nodes) { $0.path == $1.path && $0.summary == $1.summary }
+  }
+
   private func lists(
     _ index: SiteIndex, _ graph: inout Graph
   ) throws(Diagnostic) -> [StagedFolder.Entry] {
+    if let old, isListedAlike(old, graph), let kept = present(IndexPages.isAddress) {
+      graph.listed = old.listed
+      return kept
+    }
     let entries = index.nodes.map { node in
       IndexPages.Entry(
         title: Summary.title(node.summary) ?? node.path, address: Addresses.page(node.path))
