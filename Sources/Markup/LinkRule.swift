@@ -20,16 +20,22 @@ public enum LinkRule {
   /// An address as an attribute has it: what may not stand in one is percent-encoded, as
   /// cmark does (houdini_href_e.c).
   public static func encoded(_ target: String) -> String {
-    guard target.utf8.contains(where: { !isSafe($0) }) else { return target }
-    var out = ""
-    for byte in target.utf8 {
-      if isSafe(byte) {
-        out.unicodeScalars.append(UnicodeScalar(byte))
+    encoded(target) { !isSafe($0) }
+  }
+
+  /// A text with the bytes that `isUnsafe` names percent-encoded.
+  public static func encoded(_ text: String, where isUnsafe: (UInt8) -> Bool) -> String {
+    guard text.utf8.contains(where: isUnsafe) else { return text }
+    var out: [UInt8] = []
+    for byte in text.utf8 {
+      if isUnsafe(byte) {
+        let digits = (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        out += "%\(digits)".utf8
       } else {
-        out += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        out.append(byte)
       }
     }
-    return out
+    return String(decoding: out, as: UTF8.self)
   }
 
   private static func isSafe(_ byte: UInt8) -> Bool {

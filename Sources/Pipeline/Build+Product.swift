@@ -121,13 +121,7 @@ extension Build {
       throw sources.located(error)
     }
     clock.mark("site \(audience.rawValue)")
-    var warnings = project?.warnings ?? Problems()
-    warnings.add(sources.located(built.warnings))
-    if let edition, let project {
-      warnings.add(edition.warnings)
-      warnings.add(
-        HandWritten(request: request, audience: audience).notesToDelete(project, edition))
-    }
+    let warnings = warnings(project, edition, sources.located(built.warnings), audience)
     var folders: [Publication.Filled] = []
     if !isDryRun {
       if let edition {
@@ -135,10 +129,9 @@ extension Build {
       }
       let filled = Publication.Filled(folder, built.entries)
       folders.append(filled)
-      for (index, other) in outputs.dropFirst().enumerated() {
-        folders.append(
-          try publication.mirror(
-            filled, to: other, name: "site-\(audience.rawValue)-\(index)", owns: ownsPage))
+      folders += try outputs.dropFirst().enumerated().map { index, other in
+        try publication.mirror(
+          filled, to: other, name: "site-\(audience.rawValue)-\(index)", owns: ownsPage)
       }
     }
     return Product(
@@ -146,6 +139,19 @@ extension Build {
       permits: cases?.digest, site: site, graph: built.graph, oldGraph: old,
       rendered: built.rendered.count, pages: built.pageCount, bytes: built.bytes,
       output: outputs[0], warnings: warnings)
+  }
+
+  private func warnings(
+    _ project: Project?, _ edition: Edition?, _ site: Problems, _ audience: Audience
+  ) -> Problems {
+    var warnings = project?.warnings ?? Problems()
+    warnings.add(site)
+    if let edition, let project {
+      warnings.add(edition.warnings)
+      warnings.add(
+        HandWritten(request: request, audience: audience).notesToDelete(project, edition))
+    }
+    return warnings
   }
 
   /// Other audiences whose edition holds a case that it may not, or one whose person chose anew.

@@ -24,26 +24,12 @@ enum Addresses {
       j = b.index(after: j)
     }
     let up = a[common...].count { $0 == 0x2F }
-    let rest = encoded(b[common...])
+    let rest = LinkRule.encoded(String(Substring(b[common...])), where: ends.contains)
     return up == 0 ? rest : String(repeating: "../", count: up) + rest
   }
 
-  /// A path as an address has it: what would end it there is written with per cent.
-  private static func encoded(_ path: Substring.UTF8View) -> String {
-    let ends: Set<UInt8> = [0x20, 0x22, 0x23, 0x25, 0x3C, 0x3E, 0x3F, 0x5C]
-    guard path.contains(where: ends.contains) else { return String(Substring(path)) }
-    var bytes: [UInt8] = []
-    for byte in path {
-      if ends.contains(byte) {
-        bytes += Array("%".utf8) + [hex[Int(byte >> 4)], hex[Int(byte & 15)]]
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private static let hex = Array("0123456789ABCDEF".utf8)
+  /// What would end a path in an address.
+  private static let ends = Set(" \"#%<>?\\".utf8)
 
   static func folder(_ path: String) -> String {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""

@@ -70,20 +70,20 @@ extension EditionTables {
 
 /// The publications that one page cites, numbered in the order of their first citation.
 struct Bibliography {
-  private(set) var entries: [(key: String, reference: Reference)] = []
+  private(set) var entries: [Reference] = []
 
   /// The number of a publication on this page.
-  mutating func number(_ key: String, _ reference: Reference) -> Int {
-    if let known = entries.firstIndex(where: { $0.reference == reference }) { return known + 1 }
-    entries.append((key, reference))
+  mutating func number(_ reference: Reference) -> Int {
+    if let known = entries.firstIndex(of: reference) { return known + 1 }
+    entries.append(reference)
     return entries.count
   }
 
   /// The section at the end of the page; nothing where nothing is cited.
   func markup(_ words: Words) -> HTML {
     guard !entries.isEmpty else { return "" }
-    let items = entries.enumerated().map { index, entry -> HTML in
-      "<li id=\"ref-\(index + 1)\">\(entry.reference.markup(words))</li>\n"
+    let items = entries.enumerated().map { index, reference -> HTML in
+      "<li id=\"ref-\(index + 1)\">\(reference.markup(words))</li>\n"
     }
     return """
       <section class="bibliography" aria-labelledby="references"><h2 id="references">\(words["references"])</h2>

@@ -129,7 +129,7 @@ struct HoleFiller {
           hint: Suggestion.hint(for: key, among: tables.referenceKeys))
         return nil
       }
-      let number = bibliography.number(key, reference)
+      let number = bibliography.number(reference)
       return
         "<a href=\"#ref-\(number)\" aria-label=\"\(words["reference"]) \(number)\">\(number)</a>"
     }

@@ -14,10 +14,6 @@ struct ReviewNotes: Sendable {
 
   private let notes: [String: Note]
 
-  static let none = ReviewNotes(notes: [:])
-
-  private init(notes: [String: Note]) { self.notes = notes }
-
   /// Reads notes; throws the errors of all at once.
   init(_ sources: [SiteSource]) throws(Problems) {
     var problems = Problems()

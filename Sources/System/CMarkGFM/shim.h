@@ -13,7 +13,6 @@ static inline int cb_kind_table(void) { return (int)CMARK_NODE_TABLE; }
 static inline int cb_kind_table_row(void) { return (int)CMARK_NODE_TABLE_ROW; }
 static inline int cb_kind_table_cell(void) { return (int)CMARK_NODE_TABLE_CELL; }
 static inline int cb_kind_strikethrough(void) { return (int)CMARK_NODE_STRIKETHROUGH; }
-static inline int cb_kind(cmark_node *node) { return (int)cmark_node_get_type(node); }
 
 /// Whether a text holds a word.
 static inline int cb_holds(const void *text, size_t count, const void *word, size_t length) {

@@ -1,6 +1,6 @@
 import Tables
 
-/// Compares what a statement gave with suppressed entries absent, very small and very large: an
+/// Compares what a statement gave in every variant of the databases (``Databases/Variant``): an
 /// entry of the result that is not the same in all depends on a suppressed one.
 struct Suppression {
   private let official: [[Connection.Field]]
