@@ -16,8 +16,10 @@ work = pathlib.Path(tempfile.mkdtemp(prefix="casebook-1000g-"))
 panel = shared / "data/1000g-phase1"
 for folder in ("knowledge", "reference"):
     shutil.copytree(repository / "content" / folder, work / "content" / folder)
-for page in ("index.md", "ethics.md"):
-    shutil.copy(repository / "content" / page, work / "content" / page)
+shutil.copy(repository / "content/ethics.md", work / "content/ethics.md")
+# The demo's front page, without the line about its notebooks: those tell of the demo's people.
+front = (repository / "content/index.md").read_text().split("\n")
+(work / "content/index.md").write_text("\n".join(line for line in front if "notebooks/" not in line))
 cohort = work / "content/cohort"
 cohort.mkdir()
 for suffix in ("bed", "bim", "fam"):
