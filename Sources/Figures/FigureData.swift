@@ -10,6 +10,8 @@ public struct FigureData: Sendable, Equatable {
   public let columns: [String]
   public let rows: [[Shown]]
   public let place: Place
+  /// The numbers of the rows, one row after another; nil for what is none.
+  private let numbers: [Double?]
 
   public init(
     kind: String, head: [String: String], columns: [String], rows: [[Shown]],
@@ -17,6 +19,7 @@ public struct FigureData: Sendable, Equatable {
   ) {
     (self.kind, self.head, self.columns, self.rows) = (kind, head, columns, rows)
     self.place = place
+    numbers = rows.flatMap { $0.map(\.number) }
   }
 
   public subscript(_ key: String) -> String? { head[key] }
@@ -25,7 +28,9 @@ public struct FigureData: Sendable, Equatable {
     columns.firstIndex(of: column).map { rows[row][$0] } ?? .missing
   }
 
-  func number(_ row: Int, _ column: String) -> Double? { value(row, column).number }
+  func number(_ row: Int, _ column: String) -> Double? {
+    columns.firstIndex(of: column).flatMap { numbers[row * columns.count + $0] }
+  }
 
   /// A number of the head.
   func number(_ key: String) -> Double? { head[key].flatMap(Double.init) }
@@ -123,6 +128,7 @@ public struct FigureData: Sendable, Equatable {
     let header = try Self.header(table, front, needed, cell.place)
     columns = header
     rows = table.rows.map { $0.map { Shown(field: String($0)) } }
+    numbers = rows.flatMap { $0.map(\.number) }
     place = cell.place
   }
 }

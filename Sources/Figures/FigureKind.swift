@@ -160,27 +160,41 @@ private struct FigureFrame {
     let shown = data.columns.indices.filter { !hidden.contains(data.columns[$0]) }
     let chosen = drawing.twin ?? Array(data.rows.indices)
     let listed = chosen.prefix(Self.twinRows)
-    let header = HTML.joined(
-      shown.map { "<th scope=\"col\">\(data.columns[$0].replacing("_", with: " "))</th>" })
-    let rows = HTML.joined(listed.map { row($0, shown) })
-    let rest: HTML =
-      listed.count == data.rows.count
-      ? ""
-      : "<p class=\"shown\">\(words["shown"]) \(listed.count) \(words["of"]) \(data.rows.count).</p>"
-    return """
+    var out: HTML = """
       <details><summary>\(words["numbers"])</summary><div class="scroll" tabindex="0" role="region" \
       aria-label="\(words["numbers"]), \(words["figure"]) \(number)"><table><caption class="vh">\(data["title"] ?? "")</caption>\
-      <thead><tr>\(header)</tr></thead><tbody>\(rows)</tbody></table></div>\(rest)</details>
+      <thead><tr>
       """
+    for column in shown {
+      out.add("<th scope=\"col\">")
+      out.add(text: data.columns[column].replacing("_", with: " "))
+      out.add("</th>")
+    }
+    out.add("</tr></thead><tbody>")
+    for row in listed { add(row, shown, to: &out) }
+    out.add("</tbody></table></div>")
+    if listed.count != data.rows.count {
+      out +=
+        "<p class=\"shown\">\(words["shown"]) \(listed.count) \(words["of"]) \(data.rows.count).</p>"
+    }
+    out.add("</details>")
+    return out
   }
 
-  private func row(_ row: Int, _ columns: [Int]) -> HTML {
-    let cells = columns.enumerated().map { position, index -> HTML in
-      let entry = context.data.rows[row][index]
-      if position == 0 { return "<th scope=\"row\">\(entry.prose)</th>" }
-      return entry.number != nil ? "<td class=\"n\">\(entry.prose)</td>" : "<td>\(entry.prose)</td>"
+  private func add(_ row: Int, _ columns: [Int], to out: inout HTML) {
+    let entries = context.data.rows[row]
+    out.add("<tr>")
+    for column in columns {
+      let isFirst = column == columns.first
+      if isFirst {
+        out.add("<th scope=\"row\">")
+      } else {
+        out.add(entries[column].isNumber ? "<td class=\"n\">" : "<td>")
+      }
+      out.add(text: entries[column].prose)
+      out.add(isFirst ? "</th>" : "</td>")
     }
-    return "<tr>\(HTML.joined(cells))</tr>"
+    out.add("</tr>")
   }
 }
 

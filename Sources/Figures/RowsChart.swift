@@ -23,8 +23,9 @@ struct RowsChart {
 
   var markup: HTML {
     var out: HTML = "<ol class=\"\(form)\">\(head)\n"
-    for row in rows { out += Self.item(row) }
-    return out + "</ol>"
+    for row in rows { Self.add(row, to: &out) }
+    out.add("</ol>")
+    return out
   }
 
   private var head: HTML {
@@ -51,21 +52,25 @@ struct RowsChart {
       """
   }
 
-  private static func item(_ row: Row) -> HTML {
-    let small: HTML = row.note.isEmpty ? "" : "<small>\(row.note)</small>"
-    guard let marks = row.marks else {
-      return """
-        <li class="bare"><span class="hl">\(row.label)\(small)</span><span class="pl"><span class="none">\
-        \(row.words)</span></span><span class="hv">\(row.value)</span></li>
-
-        """
+  private static func add(_ row: Row, to out: inout HTML) {
+    out.add(row.marks == nil ? "<li class=\"bare\"><span class=\"hl\">" : "<li><span class=\"hl\">")
+    out += row.label
+    if !row.note.isEmpty { out += "<small>\(row.note)</small>" }
+    out.add("</span><span class=\"pl\">")
+    if let marks = row.marks {
+      out.add(
+        "<svg viewBox=\"0 0 480 36\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">"
+      )
+      out += marks
+      out.add("</svg>")
+    } else {
+      out.add("<span class=\"none\">")
+      out.add(text: row.words)
+      out.add("</span>")
     }
-    return """
-      <li><span class="hl">\(row.label)\(small)</span><span class="pl"><svg viewBox="0 0 480 36" \
-      preserveAspectRatio="none" aria-hidden="true" focusable="false">\(marks)</svg></span>\
-      <span class="hv">\(row.value)</span></li>
-
-      """
+    out.add("</span><span class=\"hv\">")
+    out += row.value
+    out.add("</span></li>\n")
   }
 
   /// Labels at the left, marks on 250…570, values at the right.

@@ -1,3 +1,4 @@
+import CMarkGFM
 import Diagnostics
 
 /// A Markdown file: front matter and body.
@@ -104,14 +105,10 @@ private enum SlowText {
   private static func isHarmless(_ bytes: [UInt8]) -> Bool {
     guard bytes.count <= 20_000 else { return false }
     return bytes.withUnsafeBufferPointer { bytes in
-      var bars: Int32 = 0, angles: Int32 = 0, brackets: Int32 = 0, ats: Int32 = 0
-      for byte in bytes {
-        bars &+= byte == 0x7C ? 1 : 0
-        angles &+= byte == 0x3C ? 1 : 0
-        brackets &+= byte == 0x5B ? 1 : 0
-        ats &+= byte == 0x40 ? 1 : 0
-      }
-      return bars <= 500 && angles <= 500 && brackets <= 2_000 && ats <= 2_000
+      guard let base = bytes.baseAddress else { return true }
+      func count(_ byte: UInt8) -> Int { cb_count(base, bytes.count, byte) }
+      return count(0x7C) <= 500 && count(0x3C) <= 500 && count(0x5B) <= 2_000
+        && count(0x40) <= 2_000
     }
   }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 
 extension FragmentWriter {
   /// Everything in a node.
@@ -82,7 +83,7 @@ extension FragmentWriter {
   /// Text, with `{{ name }}` and `[@key]` as holes.
   private mutating func text(_ node: MarkdownNode) {
     let bytes = node.literalBytes
-    guard bytes.contains(where: { $0 == 0x7B || $0 == 0x40 }) else { return out.text(bytes) }
+    guard Self.has(0x7B, bytes) || Self.has(0x40, bytes) else { return out.text(bytes) }
     var rest = node.literal[...]
     while let hole = Self.hole(in: rest) {
       out.text(String(rest[..<hole.range.lowerBound]))
@@ -93,6 +94,10 @@ extension FragmentWriter {
       rest = rest[hole.range.upperBound...]
     }
     out.text(String(rest))
+  }
+
+  private static func has(_ byte: Int32, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    text.baseAddress.map { memchr($0, byte, text.count) != nil } ?? false
   }
 
   private struct Hole {

@@ -170,6 +170,7 @@ struct FragmentWriter {
 
   /// Letters and digits in lower case, with a hyphen for what stands between them.
   static func slug(_ words: String) -> String {
+    if let slug = plainSlug(words) { return slug }
     var slug = ""
     for character in words.lowercased() {
       if character.isLetter || character.isNumber {
@@ -180,6 +181,22 @@ struct FragmentWriter {
     }
     if slug.last == "-" { slug.removeLast() }
     return slug
+  }
+
+  /// As ``slug(_:)``, of ASCII; nil for other texts.
+  private static func plainSlug(_ words: String) -> String? {
+    var slug: [UInt8] = []
+    slug.reserveCapacity(words.utf8.count)
+    for byte in words.utf8 {
+      switch byte {
+      case 0x80...: return nil
+      case 0x61...0x7A, 0x30...0x39: slug.append(byte)
+      case 0x41...0x5A: slug.append(byte | 0x20)
+      default: if let last = slug.last, last != 0x2D { slug.append(0x2D) }
+      }
+    }
+    if slug.last == 0x2D { slug.removeLast() }
+    return String(decoding: slug, as: UTF8.self)
   }
 
   private static let alerts = [

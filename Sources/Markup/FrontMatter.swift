@@ -28,8 +28,9 @@ public struct FrontMatter: Sendable, Equatable {
 
   /// All keys of the first level.
   public var keys: [String] {
-    Set(values.keys).union(lists.keys).map { $0.split(separator: ".").first.map(String.init) ?? $0 }
-      .sorted()
+    (Array(values.keys) + lists.keys).map { key in
+      key.utf8.contains(0x2E) ? key.split(separator: ".").first.map(String.init) ?? key : key
+    }.sorted()
   }
 
   func section(_ name: String) -> [String: String] {
@@ -157,11 +158,11 @@ enum FrontMatterSchema {
     "search", "signed_digest", "signed_on", "template", "title", "title_is",
   ]
   private static let lists: Set = ["aliases", "audience"]
+  private static let known = texts.union(lists).union(["params"])
   private static let audiences = ["public", "clinic", "participant"]
 
   static func check(_ front: FrontMatter, file: String) throws(Problems) {
     var problems = Problems()
-    let known = texts.union(lists).union(["params"])
     for name in front.keys {
       let place = Place(file, line: front.line(name) ?? 1)
       if !known.contains(name) {

@@ -1,3 +1,5 @@
+import CMarkGFM
+
 /// Markup that is safe to put into a page: literals are trusted, strings are escaped.
 public struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
   public private(set) var bytes: [UInt8]
@@ -35,17 +37,17 @@ public struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
     return result
   }
 
-  mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+  public mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 
   /// A literal, without an allocation.
-  mutating func add(_ literal: StaticString) {
+  public mutating func add(_ literal: StaticString) {
     bytes.append(
       contentsOf: UnsafeBufferPointer(
         start: literal.utf8Start, count: literal.utf8CodeUnitCount))
   }
 
   mutating func add(text: UnsafeBufferPointer<UInt8>) { Self.escape(text, into: &bytes) }
-  mutating func add(text: String) { Self.escape(text, into: &bytes) }
+  public mutating func add(text: String) { Self.escape(text, into: &bytes) }
 
   public static func escape(_ text: String, into out: inout [UInt8]) {
     var text = text
@@ -55,25 +57,34 @@ public struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
   /// Escapes for text and for double-quoted attributes alike. Control characters that
   /// HTML forbids are dropped.
   public static func escape(_ text: UnsafeBufferPointer<UInt8>, into out: inout [UInt8]) {
-    var start = 0
-    for index in text.indices {
-      let entity: StaticString
-      switch text[index] {
-      case 0x26: entity = "&amp;"
-      case 0x3C: entity = "&lt;"
-      case 0x3E: entity = "&gt;"
-      case 0x22: entity = "&quot;"
-      case 0x27: entity = "&#39;"
-      case 0x00...0x08, 0x0B, 0x0C, 0x0E...0x1F, 0x7F: entity = ""
-      default: continue
+    guard let base = text.baseAddress else { return }
+    var start = 0, index = 0
+    while true {
+      index = cb_plain_end(base, index, text.count)
+      guard index < text.count else { break }
+      if let entity = entity(text[index]) {
+        out.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
+        out.append(
+          contentsOf: UnsafeBufferPointer(
+            start: entity.utf8Start, count: entity.utf8CodeUnitCount))
+        start = index + 1
       }
-      out.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
-      out.append(
-        contentsOf: UnsafeBufferPointer(
-          start: entity.utf8Start, count: entity.utf8CodeUnitCount))
-      start = index + 1
+      index += 1
     }
     out.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
+  }
+
+  /// What stands for a byte; nil for one that stands for itself.
+  private static func entity(_ byte: UInt8) -> StaticString? {
+    switch byte {
+    case 0x26: "&amp;"
+    case 0x3C: "&lt;"
+    case 0x3E: "&gt;"
+    case 0x22: "&quot;"
+    case 0x27: "&#39;"
+    case 0x00...0x08, 0x0B, 0x0C, 0x0E...0x1F, 0x7F: ""
+    default: nil
+    }
   }
 
   /// Literals join as markup; values are escaped.

@@ -4,6 +4,9 @@ import Foundation
 /// A parsed Markdown text; owns the tree.
 struct MarkdownTree: ~Copyable {
   let root: OpaquePointer
+  /// The parser and the tree lie behind it; trees of a thread go in the reverse order of their
+  /// coming.
+  private let memory: cb_mark
 
   private static let register: Void = cmark_gfm_core_extensions_ensure_registered()
 
@@ -13,12 +16,10 @@ struct MarkdownTree: ~Copyable {
   init(_ text: UnsafeBufferPointer<UInt8>) {
     Self.register
     let needs = Needs(text)
-    cb_parse_lock(needs.isAlone ? 1 : 0)
-    defer { cb_parse_unlock() }
-    guard let parser = cmark_parser_new(Int32(CMARK_OPT_FOOTNOTES | CMARK_OPT_UNSAFE)) else {
-      preconditionFailure("cmark-gfm aborts rather than return null")
-    }
-    defer { cmark_parser_free(parser) }
+    memory = CMark.mark()
+    CMark.lock(isAlone: needs.isAlone)
+    defer { CMark.unlock() }
+    let parser = CMark.parser(CMARK_OPT_UNSAFE | (needs.notes ? CMARK_OPT_FOOTNOTES : 0))
     for name in needs.extensions {
       if let found = cmark_find_syntax_extension(name) {
         cmark_parser_attach_syntax_extension(parser, found)
@@ -56,35 +57,46 @@ struct MarkdownTree: ~Copyable {
     }
   }
 
-  deinit { cmark_node_free(root) }
+  deinit { CMark.release(memory) }
+}
+
+/// What has a state of its own in the object file that calls it: never inlined, so that all of it
+/// is called from this one.
+private enum CMark {
+  @inline(never) static func mark() -> cb_mark { cb_memory_mark() }
+  @inline(never) static func release(_ mark: cb_mark) { cb_memory_release(mark) }
+  @inline(never) static func lock(isAlone: Bool) { cb_parse_lock(isAlone ? 1 : 0) }
+  @inline(never) static func unlock() { cb_parse_unlock() }
+
+  @inline(never) static func parser(_ options: Int32) -> OpaquePointer {
+    guard let parser = cb_parser(options) else {
+      preconditionFailure("cmark-gfm aborts rather than return null")
+    }
+    return parser
+  }
 }
 
 /// Which extensions could find something in a text.
 private struct Needs {
-  private let hasBar: Bool
-  private let hasTilde: Bool
-  private let hasAddress: Bool
-  private let hasBracket: Bool
-  let mentions: Bool
+  private let found: Int32
 
   init(_ text: UnsafeBufferPointer<UInt8>) {
-    func has(_ words: StaticString) -> Bool {
-      guard let base = text.baseAddress else { return false }
-      return cb_holds(base, text.count, words.utf8Start, words.utf8CodeUnitCount) != 0
-    }
-    hasBar = has("|")
-    hasTilde = has("~")
-    hasBracket = has("[")
-    mentions = has("[@")
-    hasAddress = has("@") || has("://") || has("www.") || has("WWW.")
+    found = text.baseAddress.map { cb_needs($0, text.count) } ?? 0
   }
 
+  private var hasTilde: Bool { found & 2 != 0 }
+  private var hasAddress: Bool { found & 8 != 0 }
+
+  /// Whether text nodes have to be joined for a citation to be seen.
+  var mentions: Bool { found & 16 != 0 }
+  /// Footnotes cost two walks over the tree.
+  var notes: Bool { found & 128 != 0 }
   /// Whether the parse changes what others read.
   var isAlone: Bool { hasTilde || hasAddress }
 
   var extensions: [String] {
-    (hasBar ? ["table"] : []) + (hasTilde ? ["strikethrough"] : [])
-      + (hasAddress ? ["autolink"] : []) + (hasBracket ? ["tasklist"] : [])
+    (found & 1 != 0 ? ["table"] : []) + (hasTilde ? ["strikethrough"] : [])
+      + (hasAddress ? ["autolink"] : []) + (found & 4 != 0 ? ["tasklist"] : [])
   }
 }
 

@@ -13,16 +13,18 @@ public struct Options: Sendable, Equatable {
   /// Splits `words {…}`; nil where there are no braces at the end, or what is in them is
   /// neither `#id` nor `key=value`.
   public static func split(_ text: some StringProtocol) -> (words: String, options: Options)? {
-    guard text.last == "}", let open = text.lastIndex(of: "{"),
-      let parts = parts(text[text.index(after: open)..<text.index(before: text.endIndex)])
+    let text = Substring(text)
+    guard text.utf8.last == 0x7D, let open = text.utf8.lastIndex(of: 0x7B),
+      let parts = parts(
+        text[text.utf8.index(after: open)..<text.utf8.index(before: text.endIndex)])
     else { return nil }
     var options = Options()
     for part in parts {
       if part.hasPrefix("#") {
         guard isID(part.utf8.dropFirst()) else { return nil }
         options.id = String(part.dropFirst())
-      } else if let equals = part.firstIndex(of: "=") {
-        options.values[String(part[..<equals])] = String(part[part.index(after: equals)...])
+      } else if let equals = part.utf8.firstIndex(of: 0x3D) {
+        options.values[String(part[..<equals])] = String(part[part.utf8.index(after: equals)...])
       } else {
         return nil
       }
@@ -44,26 +46,29 @@ public struct Options: Sendable, Equatable {
   /// Words between spaces; a value in double quotes may hold spaces.
   private static func parts(_ text: some StringProtocol) -> [String]? {
     var parts: [String] = []
-    var word = "", isQuoted = false
-    for character in text {
-      switch character {
-      case "\"": isQuoted.toggle()
-      case " " where !isQuoted:
-        if !word.isEmpty { parts.append(word) }
-        word = ""
-      default: word.append(character)
+    var word: [UInt8] = [], isQuoted = false
+    func end() {
+      if !word.isEmpty { parts.append(String(decoding: word, as: UTF8.self)) }
+      word.removeAll(keepingCapacity: true)
+    }
+    for byte in text.utf8 {
+      switch byte {
+      case 0x22: isQuoted.toggle()
+      case 0x20 where !isQuoted: end()
+      default: word.append(byte)
       }
     }
-    if !word.isEmpty { parts.append(word) }
+    end()
     return isQuoted ? nil : parts
   }
 }
 
-extension StringProtocol {
+extension StringProtocol where UTF8View: BidirectionalCollection {
   var trimmingSpaces: SubSequence {
-    var slice = self[...]
-    while slice.last == " " { slice.removeLast() }
-    while slice.first == " " { slice.removeFirst() }
-    return slice
+    let bytes = utf8
+    var start = bytes.startIndex, end = bytes.endIndex
+    while end != start, bytes[bytes.index(before: end)] == 0x20 { end = bytes.index(before: end) }
+    while start != end, bytes[start] == 0x20 { start = bytes.index(after: start) }
+    return self[start..<end]
   }
 }

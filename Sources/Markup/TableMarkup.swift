@@ -4,10 +4,17 @@ struct TableMarkup {
   private let options: Options
   private let labels: [String]
   private let isNumber: [Bool]
+  /// What stands before each cell of a row.
+  private let openings: [HTML]
 
   init(caption: String, options: Options, labels: [String] = [], isNumber: [Bool] = []) {
     (self.caption, self.options) = (caption, options)
     (self.labels, self.isNumber) = (labels, isNumber)
+    openings = labels.enumerated().map { index, label in
+      guard index > 0 else { return "<th scope=\"row\" role=\"rowheader\">" }
+      let kind: HTML = index < isNumber.count && isNumber[index] ? " class=\"n\"" : ""
+      return "<td role=\"cell\" data-label=\"\(label)\"\(kind)><span>"
+    }
   }
 
   // MARK: - As a table
@@ -33,12 +40,7 @@ struct TableMarkup {
   }
 
   func openCell(_ index: Int, _ out: inout PieceBuffer) {
-    guard index > 0 else { return out.add("<th scope=\"row\" role=\"rowheader\">") }
-    out.add("<td role=\"cell\" data-label=\"")
-    if index < labels.count { out.text(labels[index]) }
-    out.add("\"")
-    if hasNumbers(index) { out.add(" class=\"n\"") }
-    out.add("><span>")
+    if index < openings.count { out.html(openings[index]) }
   }
 
   func closeCell(_ index: Int, _ out: inout PieceBuffer) {

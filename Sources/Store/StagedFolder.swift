@@ -7,6 +7,8 @@ public struct StagedFolder: Sendable {
   public let target: String
   let staged: String
   let old: Manifest
+  /// Whether there was no folder to replace: nothing in it has to be looked for.
+  private let isNew: Bool
   /// Which files in the target are ours even if no manifest lists them (a case report that a
   /// merge brought back).
   let owns: @Sendable (String) -> Bool
@@ -16,6 +18,7 @@ public struct StagedFolder: Sendable {
   {
     (self.target, self.staged, self.owns) = (target, staged, owns)
     old = try Self.oldManifest(target)
+    isNew = !Files.exists(target)
   }
 
   /// A file that the folder will hold.
@@ -36,6 +39,10 @@ public struct StagedFolder: Sendable {
   public func put(_ bytes: [UInt8], at path: String) throws(Diagnostic) -> Entry {
     try check(path)
     let digest = Digest(of: bytes)
+    if isNew {
+      let stamp = try Files.write(bytes, to: staged + "/" + path)
+      return Entry(path: path, digest: digest, stamp: stamp, isNew: true)
+    }
     let present = target + "/" + path
     if let stamp = Files.stamp(present), stamp.size == bytes.count,
       let now = try? Files.read(present), now == bytes

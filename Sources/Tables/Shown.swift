@@ -34,6 +34,10 @@ public enum Shown: Sendable, Hashable {
     return nil
   }
 
+  public var isNumber: Bool {
+    if case .number = self { true } else { false }
+  }
+
   /// Reads a field back. Text that looks like a number is a number.
   public init(field: String) {
     if field.isEmpty {
@@ -42,7 +46,7 @@ public enum Shown: Sendable, Hashable {
       self = .suppressed
     } else if field.hasPrefix("{withheld: "), field.hasSuffix("}") {
       self = .withheld(String(field.dropFirst(11).dropLast()))
-    } else if Double(field) != nil, field.utf8.allSatisfy(Self.isNumeric) {
+    } else if field.utf8.allSatisfy(Self.isNumeric), Double(field) != nil {
       self = .number(field)
     } else {
       self = .text(field)
@@ -51,6 +55,9 @@ public enum Shown: Sendable, Hashable {
 
   /// Hexadecimal, "nan" and "infinity" are words here.
   private static func isNumeric(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || [0x2B, 0x2D, 0x2E, 0x45, 0x65].contains(byte)
+    switch byte {
+    case 0x30...0x39, 0x2B, 0x2D, 0x2E, 0x45, 0x65: true
+    default: false
+    }
   }
 }

@@ -37,7 +37,7 @@ struct MustacheCase: Sendable, CustomTestStringConvertible {
 
   private static func value(_ json: Any?) -> TemplateValue {
     switch json {
-    case let record as [String: Any]: .record(record.mapValues(value))
+    case let record as [String: Any]: .record(TemplateRecord(record.mapValues(value)))
     case let list as [Any]: .list(list.map(value))
     case let text as String: .text(text)
     case let number as NSNumber:
@@ -56,6 +56,9 @@ struct MustacheCase: Sendable, CustomTestStringConvertible {
     sources.append(.init(name: "main", file: "main", bytes: Array(c.template.utf8)))
     let library = try TemplateLibrary(sources)
     #expect(String(decoding: library.render("main", c.data), as: UTF8.self) == c.expected)
+    // As pages are printed: what all have alike was put in its place before.
+    let shell = library.shell("main", common: .record([:]))
+    #expect(String(decoding: library.render(shell, c.data), as: UTF8.self) == c.expected)
   }
 
   private func check(_ template: String) -> String? {

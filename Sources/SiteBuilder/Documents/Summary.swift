@@ -58,14 +58,16 @@ struct Summary: Sendable, Equatable {
     return writer.bytes
   }
 
-  /// Reads what ``bytes`` gave; nil for anything else.
-  init?(bytes: [UInt8]) {
+  /// Reads what ``bytes`` gave; nil for anything else. Most who ask want no anchors.
+  init?(bytes: [UInt8], withAnchors: Bool = true) {
     var reader = ByteReader(bytes)
-    guard let read = try? Self.read(&reader) else { return nil }
+    guard let read = try? Self.read(&reader, withAnchors) else { return nil }
     self = read
   }
 
-  private static func read(_ reader: inout ByteReader) throws(ByteReader.Broken) -> Summary {
+  private static func read(
+    _ reader: inout ByteReader, _ withAnchors: Bool
+  ) throws(ByteReader.Broken) -> Summary {
     let title = try reader.text()
     let values = try pairs(&reader)
     var lists: [String: [String]] = [:]
@@ -75,7 +77,8 @@ struct Summary: Sendable, Equatable {
       for _ in 0..<(try reader.count()) { items.append(try reader.text()) }
       lists[key] = items
     }
-    return Summary(title: title, values: values, lists: lists, anchors: try pairs(&reader))
+    let anchors = withAnchors ? try pairs(&reader) : [:]
+    return Summary(title: title, values: values, lists: lists, anchors: anchors)
   }
 
   private static func write(_ pairs: [String: String], _ writer: inout ByteWriter) {

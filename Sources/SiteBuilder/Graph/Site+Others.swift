@@ -158,13 +158,14 @@ extension Site {
           search.add(place, terms, only: letters)
         }
       }
-      try search.forEachShard { place in
+      let faces = PageFaces(count: index.nodes.count) { place in
         let node = index.nodes[place]
         let summary = Summary(bytes: node.summary)
-        return SearchIndex.page(
-          title: summary?.title ?? node.path, address: Addresses.page(node.path),
-          kind: summary?["kind"] ?? "page")
-      } _: { shard throws(Diagnostic) in
+        return (
+          summary?.title ?? node.path, Addresses.page(node.path), summary?["kind"] ?? "page"
+        )
+      }
+      try search.forEachShard(faces) { shard throws(Diagnostic) in
         entries.append(try sink.put(shard.bytes, shard.path))
         shards.append((shard.first, shard.path))
       }
@@ -212,8 +213,8 @@ extension PageBuilder {
       title: "\(title)", titleText: title, lead: "", head: "", body: body, headings: [],
       front: ["kind": "list"], digest: digest)
     let values = PageValues(
-      index: index.info, words: wordsRecord, address: address, content: content,
-      navigation: navigation(path), crumbs: [], queue: nil)
-    return index.library.render("page", values.record)
+      index: index.info, address: address, content: content, navigation: navigation(path),
+      crumbs: [], queue: nil)
+    return print("page", values)
   }
 }

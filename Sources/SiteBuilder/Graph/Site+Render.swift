@@ -58,7 +58,7 @@ extension Site {
 
   func builder(_ index: SiteIndex) -> PageBuilder {
     PageBuilder(
-      index: index, wordsRecord: words.record, databases: databases,
+      index: index, databases: databases,
       fragment: { pack.read($0.fragment) }, source: source)
   }
 

@@ -8,6 +8,8 @@ struct SiteIndex: Sendable {
   let info: SiteInfo
   let words: Words
   let library: TemplateLibrary
+  /// Every template, as the pages share it.
+  let shells: [String: Shell]
   let tables: EditionTables
   private(set) var nodes: [Graph.Node]
   /// Documents of the menu, in its order.
@@ -24,6 +26,9 @@ struct SiteIndex: Sendable {
   private let queued: [Int: (queue: String, title: String)]
   /// What every page asks for.
   private let common: [SiteKey: UInt64]
+  /// What stands for a folder in the crumbs of the pages in it: the words of its `index.md`, and
+  /// their digest.
+  private let folders: [String: (words: String, value: UInt64)]
 
   struct Redirect: Sendable {
     let from: String
@@ -48,15 +53,25 @@ struct SiteIndex: Sendable {
     (self.info, self.words, self.library, self.tables) = (info, words, library, tables)
     (self.nodes, self.glossary, self.notes) = (nodes, glossary, notes)
     self.files = Set(files)
+    let common = PageValues.common(info, words)
+    shells = Dictionary(
+      uniqueKeysWithValues: library.names.map { ($0, library.shell($0, common: common)) })
     var places: [String: Int] = [:]
     places.reserveCapacity(nodes.count)
     var queues: [String: [Int]] = [:]
     var queued: [Int: (queue: String, title: String)] = [:]
     var menu: [(order: String, entry: MenuEntry)] = []
     var redirects: [Redirect] = []
+    var folders: [String: (words: String, value: UInt64)] = [:]
     for (index, node) in nodes.enumerated() {
       places[node.path] = index
-      guard node.isListed, let summary = Summary(bytes: node.summary) else { continue }
+      if node.path.hasSuffix("index.md"),
+        let summary = Summary(bytes: node.summary, withAnchors: false)
+      {
+        folders[node.path] = (summary["menu"] ?? summary.title, Self.titleValue(summary))
+      }
+      guard node.isListed, let summary = Summary(bytes: node.summary, withAnchors: false)
+      else { continue }
       if let queue = summary["queue"] {
         queues[queue, default: []].append(index)
         queued[index] = (queue, summary.title)
@@ -67,11 +82,12 @@ struct SiteIndex: Sendable {
       }
     }
     (self.places, self.queues, self.queued) = (places, queues, queued)
+    self.folders = folders
     let ordered = menu.sorted {
       (Double($0.order) ?? 9, $0.entry.path) < (Double($1.order) ?? 9, $1.entry.path)
     }.map(\.entry)
     (self.menu, self.redirects) = (ordered, redirects)
-    common = [
+    self.common = [
       .site: info.digest.word, .words: wordsDigest.word, .glossary: glossary.digest.word,
       .tables: tables.schema.word,
       .menu: Digest(of: ordered.map { $0.path + "\u{1F}" + $0.words }.joined(separator: "\n")).word,
@@ -134,7 +150,14 @@ struct SiteIndex: Sendable {
     }
   }
 
+  /// What the crumbs call the folder of an `index.md`; nil where there is no such document.
+  func folderName(_ path: String) -> String? { folders[path]?.words }
+
   // MARK: - Digests of answers
+
+  private static func titleValue(_ summary: Summary) -> UInt64 {
+    Digest(of: "\(summary.title)\u{1F}\(summary["menu"] ?? "")").word
+  }
 
   /// The first 64 bits of the digest of an answer; 0 where there is nothing.
   func value(_ key: SiteKey) -> UInt64 {
@@ -145,8 +168,7 @@ struct SiteIndex: Sendable {
     case .target(let path): address(path).map { Digest(of: $0).word } ?? 0
     case .anchor(let path, let id):
       summary(path)?.anchors[id].map { Digest(of: "=" + $0).word } ?? 0
-    case .title(let path):
-      summary(path).map { Digest(of: "\($0.title)\u{1F}\($0["menu"] ?? "")").word } ?? 0
+    case .title(let path): folders[path]?.value ?? summary(path).map(Self.titleValue) ?? 0
     case .queue(let path): queue(path).map { Digest(of: $0.text).word } ?? 0
     case .table(let path): tables.digest(path)?.word ?? 0
     case .note(let id): notes[id]?.digest.word ?? 0

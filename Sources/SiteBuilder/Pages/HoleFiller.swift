@@ -21,7 +21,7 @@ struct HoleFiller {
 
     /// With more at the end of the body.
     func with(_ more: HTML) -> Filled {
-      Filled(title: title, lead: lead, head: head, body: body + more)
+      more.isEmpty ? self : Filled(title: title, lead: lead, head: head, body: body + more)
     }
   }
 
@@ -96,6 +96,10 @@ struct HoleFiller {
 
   private mutating func fill(_ pieces: [Fragment.Piece]) -> HTML {
     var out = HTML()
+    out.reserve(
+      pieces.reduce(0) { sum, piece in
+        if case .html(let html) = piece { sum + html.bytes.count + 16 } else { sum + 64 }
+      })
     for piece in pieces {
       switch piece {
       case .html(let html): out += html
@@ -103,7 +107,7 @@ struct HoleFiller {
       case .name(let target, _): out += "\(reads.name(target, from: path))"
       case .value(let name, let place): out += value(name, place)
       case .citation(let keys, let place): out += citation(keys, place)
-      case .word(let key): out += "\(words[key])"
+      case .word(let key): out.add(text: words[key])
       case .cell(let cell): out += self.cell(cell)
       }
     }
@@ -213,6 +217,15 @@ struct HoleFiller {
     }
   }
 
+  /// Where the files of a cell stand, without their ending.
+  private func base(_ id: String) -> String {
+    Addresses.page(path).replacingSuffix(".html", with: "") + "-" + id
+  }
+
+  private static func fileName(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
   private mutating func figure(_ cell: Fragment.Cell) throws(Problems) -> HTML {
     let head = try FigureData.head(cell)
     var numbers: TextTable?
@@ -221,18 +234,16 @@ struct HoleFiller {
     var background: TextTable?
     if let name = head["background"] { background = try table(name, at: cell.place) }
     let id = cell.options.id ?? "figure"
-    let base = Addresses.page(path).replacingSuffix(".html", with: "") + "-" + id
-    let hasFiles = cell.options["files"] != "no"
-    let name = base.split(separator: "/").last.map(String.init) ?? base
+    let base = cell.options["files"] == "no" ? nil : base(id)
     var own = reads
     let figure = try FigureKind.figure(
       data, id: id, number: cell.options["number"] ?? "", background: background, words: words,
-      fileName: hasFiles ? name : nil
+      fileName: base.map(Self.fileName)
     ) { target in
       try? own.resolve(target, from: path, at: cell.place)
     }
     reads = own
-    if hasFiles {
+    if let base {
       files.append((base + ".csv", Array(data.csv.utf8)))
       files.append((base + ".svg", figure.svg))
     }
@@ -268,8 +279,7 @@ struct HoleFiller {
 
   /// A table on the page, its further rows on pages of their own, all of it as a file.
   private mutating func shown(_ table: TextTable, _ markup: CellMarkup) -> HTML {
-    let base = Addresses.page(path).replacingSuffix(".html", with: "") + "-" + markup.id
-    let name = base.split(separator: "/").last.map(String.init) ?? base
+    let base = base(markup.id), name = Self.fileName(base)
     let paged = markup.pages(table, name: name)
     for (index, page) in paged.enumerated().dropFirst() {
       pages.append(

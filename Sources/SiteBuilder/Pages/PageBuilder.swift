@@ -16,16 +16,20 @@ struct BuiltPage: Sendable {
 /// Renders one document: fills the holes of its fragment and prints it into the shell.
 struct PageBuilder: Sendable {
   let index: SiteIndex
-  let wordsRecord: TemplateValue
   let databases: Databases
   let fragment: @Sendable (Graph.Node) -> [UInt8]?
   /// The bytes of a document, for what changed since a sign-off.
-  var source: @Sendable (String) -> [UInt8]? = { _ in nil }
+  let source: @Sendable (String) -> [UInt8]?
+
+  /// Prints a page into the shell of a template; nothing where there is none.
+  func print(_ template: String, _ values: PageValues) -> [UInt8] {
+    index.shells[template].map { index.library.render($0, values.record) } ?? []
+  }
 
   func page(_ node: Graph.Node) throws(Problems) -> BuiltPage {
     let path = node.path
     guard let bytes = fragment(node), let fragment = try? Fragment(bytes: bytes, path: path),
-      let summary = Summary(bytes: node.summary)
+      let summary = Summary(bytes: node.summary, withAnchors: false)
     else {
       throw Problems([
         Diagnostic(
@@ -53,9 +57,9 @@ struct PageBuilder: Sendable {
     let crumbs = crumbs(path, &reads), queue = queue(path, &reads)
     func print(_ content: PageValues.Content, at address: String) -> [UInt8] {
       let values = PageValues(
-        index: index.info, words: wordsRecord, address: address, content: content,
-        navigation: navigation(path), crumbs: crumbs, queue: queue)
-      return index.library.render(shell, values.record)
+        index: index.info, address: address, content: content, navigation: navigation(path),
+        crumbs: crumbs, queue: queue)
+      return self.print(shell, values)
     }
     var extras = filler.files
     for page in filler.pages {
@@ -143,8 +147,8 @@ struct PageBuilder: Sendable {
       let above = (parts[...count] + ["index.md"]).joined(separator: "/")
       guard above != path else { continue }
       reads.note(.title(above))
-      if let summary = index.summary(above) {
-        links.append(.init(address: way(path, above), words: summary["menu"] ?? summary.title))
+      if let words = index.folderName(above) {
+        links.append(.init(address: way(path, above), words: words))
       }
     }
     return links

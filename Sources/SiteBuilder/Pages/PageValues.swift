@@ -32,25 +32,36 @@ struct PageValues {
 
   let record: TemplateValue
 
+  /// What every page has alike. A logo stands where the page's way to the top leads: with one,
+  /// the site's values are the page's own.
+  static func common(_ info: SiteInfo, _ words: Words) -> TemplateValue {
+    var record: TemplateRecord = [
+      "ui": words.record, "policy": .text(Site.contentSecurityPolicy),
+    ]
+    if info.theme.logo == nil { record.add("site", site(info, root: "")) }
+    return .record(record)
+  }
+
+  private static func site(_ info: SiteInfo, root: String) -> TemplateValue {
+    .record([
+      "title": .text(info.title), "release": .text(info.release),
+      "audience": .text(info.audience), "is_synthetic": .flag(info.isSynthetic),
+      "is_public": .flag(info.audience == "public"), "language": .text(info.language),
+      "logo": .text(info.theme.logo.map { root + $0 } ?? ""),
+      "has_theme": .flag(!info.theme.styleSheet.isEmpty),
+    ])
+  }
+
   init(
-    index info: SiteInfo, words: TemplateValue, address: String, content: Content,
-    navigation: [Link], crumbs: [Link], queue: Queue?
+    index info: SiteInfo, address: String, content: Content, navigation: [Link], crumbs: [Link],
+    queue: Queue?
   ) {
     let root = String(repeating: "../", count: address.split(separator: "/").count - 1)
     let contents = content.headings.filter { $0.level == 2 }.map {
       Link(address: "#" + $0.id, words: $0.text)
     }
     let front = content.front
-    record = .record([
-      "site": .record([
-        "title": .text(info.title), "release": .text(info.release),
-        "audience": .text(info.audience), "is_synthetic": .flag(info.isSynthetic),
-        "is_public": .flag(info.audience == "public"), "language": .text(info.language),
-        "logo": .text(info.theme.logo.map { root + $0 } ?? ""),
-        "has_theme": .flag(!info.theme.styleSheet.isEmpty),
-      ]),
-      "ui": words,
-      "policy": .text(Site.contentSecurityPolicy),
+    var fields: TemplateRecord = [
       "root": .text(root),
       "home": .text(root + "index.html"),
       "address": .text(address),
@@ -69,7 +80,9 @@ struct PageValues {
         "is_private": .flag(info.audience != "public" || front["kind"] == "case"),
         "digest": .text(content.digest.short),
       ]),
-    ])
+    ]
+    if info.theme.logo != nil { fields.add("site", Self.site(info, root: root)) }
+    record = .record(fields)
   }
 
   private static func link(_ link: Link) -> TemplateValue {
@@ -88,25 +101,27 @@ struct PageValues {
     ])
   }
 
-  /// A page on which every value is there, to check templates against.
-  static func sample(_ words: Words) -> TemplateValue {
+  /// A page on which every value is there, to check templates against: what all have alike, and
+  /// its own.
+  static func sample(_ words: Words) -> [TemplateValue] {
     let link = Link(address: "a.html", words: "a", isCurrent: true)
-    return PageValues(
-      index: SiteInfo(title: "s", release: "r", isSynthetic: true, audience: "clinic"),
-      words: words.record, address: "index.html",
+    let info = SiteInfo(title: "s", release: "r", isSynthetic: true, audience: "clinic")
+    let values = PageValues(
+      index: info, address: "index.html",
       content: Content(
         title: "t", titleText: "t", lead: "l", head: "h", body: "b",
         headings: [.init(level: 2, id: "a", text: "a"), .init(level: 2, id: "b", text: "b")],
         front: ["kicker": "k", "description": "d"], digest: .init(of: "")),
       navigation: [link], crumbs: [link],
-      queue: Queue(previous: link, next: link, place: 1, count: 2, all: "a.html")
-    ).record
+      queue: Queue(previous: link, next: link, place: 1, count: 2, all: "a.html"))
+    return [common(info, words), values.record]
   }
 }
 
 extension Words {
   /// As templates read them: `{{ui.skip}}`.
   var record: TemplateValue {
-    .record(Dictionary(uniqueKeysWithValues: keys.map { ($0, .text(self[$0])) }))
+    .record(
+      TemplateRecord(Dictionary(uniqueKeysWithValues: keys.map { ($0, .text(self[$0])) })))
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Markup
 import Tables
 
@@ -38,25 +39,25 @@ struct PageTerms: Sendable {
 /// costs five times as much for some nine hundred words a page.
 private struct TermTable {
   private(set) var bytes: [UInt8] = []
-  /// Where an entry begins in `bytes`, plus one; 0 is free.
-  private var slots = [UInt32](repeating: 0, count: 1024)
+  /// Where an entry begins in `bytes`, plus one, and the word's hash; 0 is free.
+  private var slots = [(start: UInt32, hash: UInt32)](repeating: (0, 0), count: 1024)
   private var count = 0
 
   init() { bytes.reserveCapacity(4096) }
 
-  /// Adds a word in lower case; a better place replaces a lesser one.
-  mutating func add(_ word: UnsafeBufferPointer<UInt8>, rank: UInt8) {
+  /// Adds a word in lower case, with its hash; a better place replaces a lesser one.
+  mutating func add(_ word: UnsafeBufferPointer<UInt8>, hash: UInt32, rank: UInt8) {
     if count * 2 > slots.count { grow() }
-    var slot = Int(truncatingIfNeeded: Self.hash(word)) & (slots.count - 1)
-    while slots[slot] != 0 {
-      let start = Int(slots[slot]) - 1
-      if holds(start, word) {
+    var slot = Int(hash) & (slots.count - 1)
+    while slots[slot].start != 0 {
+      let start = Int(slots[slot].start) - 1
+      if slots[slot].hash == hash, holds(start, word) {
         if bytes[start] < rank { bytes[start] = rank }
         return
       }
       slot = (slot + 1) & (slots.count - 1)
     }
-    slots[slot] = UInt32(bytes.count + 1)
+    slots[slot] = (UInt32(bytes.count + 1), hash)
     count += 1
     bytes.append(rank)
     bytes.append(UInt8(word.count))
@@ -64,33 +65,21 @@ private struct TermTable {
   }
 
   private func holds(_ start: Int, _ word: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard Int(bytes[start + 1]) == word.count else { return false }
-    for (offset, byte) in word.enumerated() where bytes[start + 2 + offset] != byte {
-      return false
+    guard Int(bytes[start + 1]) == word.count, let base = word.baseAddress else { return false }
+    return bytes.withUnsafeBufferPointer { bytes in
+      guard let own = bytes.baseAddress else { return false }
+      return memcmp(own + start + 2, base, word.count) == 0
     }
-    return true
   }
 
   private mutating func grow() {
-    slots = [UInt32](repeating: 0, count: slots.count * 2)
-    var start = 0
-    while start < bytes.count {
-      let end = start + 2 + Int(bytes[start + 1])
-      var slot =
-        bytes.withUnsafeBufferPointer {
-          Int(truncatingIfNeeded: Self.hash(UnsafeBufferPointer(rebasing: $0[(start + 2)..<end])))
-        } & (slots.count - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = UInt32(start + 1)
-      start = end
+    let old = slots
+    slots = Array(repeating: (0, 0), count: old.count * 2)
+    for entry in old where entry.start != 0 {
+      var slot = Int(entry.hash) & (slots.count - 1)
+      while slots[slot].start != 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = entry
     }
-  }
-
-  /// FNV-1a, 64 bits.
-  private static func hash(_ word: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in word { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return hash ^ hash >> 32
   }
 }
 
@@ -99,104 +88,144 @@ private struct TermTable {
 private enum Tokens {
   private static let longest = 40
 
+  /// A word that was read: its first bytes, in lower case.
+  private struct Word {
+    let bytes: UnsafeMutablePointer<UInt8>
+    var count = 0
+    var hash = Tokens.seed
+    var hasHyphen = false
+    /// Every bit that a byte of the word has.
+    var bits: UInt8 = 0
+
+    var whole: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: bytes, count: count) }
+  }
+
   static func scan(
     _ text: [UInt8], isMarkup: Bool = false, rank: UInt8, into table: inout TermTable
   ) {
-    // One word at a time, in lower case.
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: longest + 1) { word in
-      text.withUnsafeBufferPointer { text in
-        var index = 0, count = 0, hasHyphen = false, isPlain = true
-        while index < text.count {
-          let byte = text[index]
-          let kind = kinds[Int(byte)]
-          if kind == 1 || kind == 2 && count > 0 && follows(text, index) {
-            if count <= longest {
-              word[min(count, longest)] = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: longest) { buffer in
+      lowered.withUnsafeBufferPointer { lowered in
+        text.withUnsafeBufferPointer { text in
+          guard let base = text.baseAddress, let lowered = lowered.baseAddress,
+            let buffer = buffer.baseAddress
+          else { return }
+          var index = 0
+          while index < text.count {
+            let byte = base[index]
+            if lowered[Int(byte)] > joining {
+              let word = word(base, &index, text.count, lowered, buffer)
+              add(word, rank, &table)
+            } else {
+              if isMarkup, byte == 0x3C || byte == 0x26 { index = skip(text, index) }
+              index += 1
             }
-            count += 1
-            if kind == 2 { hasHyphen = true }
-            if byte >= 0x80 { isPlain = false }
-          } else if count > 0 {
-            add(word, count, hasHyphen, isPlain, rank, &table)
-            (count, hasHyphen, isPlain) = (0, false, true)
           }
-          if isMarkup, byte == 0x3C || byte == 0x26 {
-            index = skip(text, index, to: byte == 0x3C ? 0x3E : 0x3B)
-          }
-          index += 1
         }
-        if count > 0 { add(word, count, hasHyphen, isPlain, rank, &table) }
       }
     }
   }
 
-  /// 1: part of a word; 2: joins words.
-  private static let kinds: [UInt8] = (0...255).map { byte -> UInt8 in
+  /// The word that begins at `index`, which moves behind it. For some ten thousand bytes of a
+  /// page: by bare pointers.
+  private static func word(
+    _ text: UnsafePointer<UInt8>, _ index: inout Int, _ end: Int,
+    _ lowered: UnsafePointer<UInt8>, _ buffer: UnsafeMutablePointer<UInt8>
+  ) -> Word {
+    var word = Word(bytes: buffer)
+    while index < end {
+      var lower = lowered[Int(text[index])]
+      if lower <= joining {
+        guard lower == joining, index + 1 < end, lowered[Int(text[index + 1])] > joining else {
+          break
+        }
+        lower = text[index]
+        word.hasHyphen = true
+      }
+      if word.count < longest { buffer[word.count] = lower }
+      word.count += 1
+      word.hash = step(word.hash, lower)
+      word.bits |= lower
+      index += 1
+    }
+    return word
+  }
+
+  /// Joins words: a hyphen, an underscore.
+  private static let joining: UInt8 = 1
+
+  /// A part of a word in lower case, ``joining``, or 0.
+  private static let lowered: [UInt8] = (0...255).map { byte -> UInt8 in
     switch UInt8(byte) {
-    case 0x61...0x7A, 0x41...0x5A, 0x30...0x39, 0x80...: 1
-    case 0x2D, 0x5F: 2
+    case 0x41...0x5A: UInt8(byte) | 0x20
+    case 0x61...0x7A, 0x30...0x39, 0x80...: UInt8(byte)
+    case 0x2D, 0x5F: joining
     default: 0
     }
   }
 
-  private static func follows(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
-    index + 1 < text.count && kinds[Int(text[index + 1])] == 1
-  }
-
   /// To the end of a tag or an entity, which are no words; a bare `&` is one letter.
-  private static func skip(
-    _ text: UnsafeBufferPointer<UInt8>, _ index: Int, to end: UInt8
-  ) -> Int {
-    var next = index
-    while next < text.count, text[next] != end {
-      if end == 0x3B, next - index > 10 { return index }
-      next += 1
-    }
-    return next
+  private static func skip(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+    let isTag = text[index] == 0x3C
+    let limit = isTag ? text.count - index : min(text.count - index, 12)
+    guard let base = text.baseAddress,
+      let end = memchr(base + index, isTag ? 0x3E : 0x3B, limit)
+    else { return isTag ? text.count : index }
+    return UnsafeRawPointer(end) - UnsafeRawPointer(base)
   }
 
-  private static func add(
-    _ word: UnsafeMutableBufferPointer<UInt8>, _ count: Int, _ hasHyphen: Bool, _ isPlain: Bool,
-    _ rank: UInt8, _ table: inout TermTable
-  ) {
-    guard count <= longest else { return }
-    let whole = UnsafeBufferPointer(rebasing: word[..<count])
-    if isPlain {
-      add(whole, rank, &table)
+  private static func add(_ word: Word, _ rank: UInt8, _ table: inout TermTable) {
+    guard word.count <= longest else { return }
+    let whole = word.whole
+    if word.bits < 0x80 {
+      add(whole, word.hash, rank, &table)
     } else {
       // Letters beyond ASCII have cases of their own.
       let lower = Array(String(decoding: whole, as: UTF8.self).lowercased().utf8)
-      lower.withUnsafeBufferPointer { if $0.count <= longest { add($0, rank, &table) } }
+      lower.withUnsafeBufferPointer {
+        if $0.count <= longest { add($0, hash($0), rank, &table) }
+      }
     }
-    guard hasHyphen else { return }
+    guard word.hasHyphen else { return }
     for part in whole.split(whereSeparator: { $0 == 0x2D || $0 == 0x5F }) {
-      add(UnsafeBufferPointer(rebasing: part), rank, &table)
+      let part = UnsafeBufferPointer(rebasing: part)
+      add(part, hash(part), rank, &table)
     }
   }
 
   private static func add(
-    _ word: UnsafeBufferPointer<UInt8>, _ rank: UInt8, _ table: inout TermTable
+    _ word: UnsafeBufferPointer<UInt8>, _ hash: UInt32, _ rank: UInt8, _ table: inout TermTable
   ) {
     guard word.count > 1 else { return }
     // Short numbers stand on every page and find nothing.
-    if word.count <= 4, isCommon(word) || word.allSatisfy({ (0x30...0x39).contains($0) }) {
-      return
-    }
-    table.add(word, rank: rank)
+    if word.count <= 4, isCommon(word) { return }
+    table.add(word, hash: hash, rank: rank)
+  }
+
+  private static let seed: UInt32 = 0x811C_9DC5
+
+  /// FNV-1a, its high bits folded in: short words differ in the low ones too.
+  private static func step(_ hash: UInt32, _ byte: UInt8) -> UInt32 {
+    let next = (hash ^ UInt32(byte)) &* 0x0100_0193
+    return next ^ next >> 15
+  }
+
+  private static func hash(_ word: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    word.reduce(seed, step)
   }
 
   /// Words of every page.
-  private static let common = Set(
-    [
-      "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "its", "no", "not",
-      "of", "on", "or", "that", "the", "this", "to", "was", "were", "with",
-    ].map(key))
+  private static let common = [
+    "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "its", "no", "not",
+    "of", "on", "or", "that", "the", "this", "to", "was", "were", "with",
+  ].map { $0.utf8.reduce(0) { $0 << 8 | UInt32($1) } }
 
-  private static func key(_ word: String) -> UInt32 {
-    word.utf8.reduce(0) { $0 << 8 | UInt32($1) }
-  }
-
+  /// Whether a word of at most four bytes is one of every page, or a number.
   private static func isCommon(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
-    common.contains(word.reduce(0) { $0 << 8 | UInt32($1) })
+    var key: UInt32 = 0, isNumber = true
+    for byte in word {
+      key = key << 8 | UInt32(byte)
+      if !(0x30...0x39).contains(byte) { isNumber = false }
+    }
+    return isNumber || common.contains(key)
   }
 }

@@ -11,11 +11,6 @@ struct SearchIndex {
   private static let shardSize = 8_000
   private static let largestShard = 16_000
 
-  /// A page as a result shows it, as JSON: title, address, kind.
-  static func page(title: String, address: String, kind: String) -> String {
-    JSON.array([title, address, kind].map(JSON.string))
-  }
-
   private var words = WordTable(most: mostPages)
 
   /// Adds the words of a page; pages come in their order.
@@ -36,27 +31,24 @@ struct SearchIndex {
   /// Cuts the words into shards, and gives each as soon as it is full. Where one ends is told by
   /// the words themselves, so that a new word moves the border of its own shard only.
   func forEachShard(
-    _ page: (Int) -> String, _ body: (Shard) throws(Diagnostic) -> Void
+    _ faces: PageFaces, _ body: (Shard) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
-    var writer = ShardWriter()
-    var letter: UInt8?
+    var writer = ShardWriter(faces)
     var failure: Diagnostic?
-    func give(_ first: String) {
-      guard failure == nil else { return }
-      do throws(Diagnostic) { try body(writer.shard(first)) } catch { failure = error }
-      writer = ShardWriter()
+    func give() {
+      guard failure == nil, let shard = writer.next() else { return }
+      do throws(Diagnostic) { try body(shard) } catch { failure = error }
     }
     words.forEach { word, total, pages in
       if let first = writer.first,
-        letter != word.utf8.first || writer.size > Self.largestShard
-          || writer.size > Self.shardSize && Digest(of: word).word % 8 == 0
+        first.first != word.first || writer.size > Self.largestShard
+          || writer.size > Self.shardSize && Digest(of: Array(word)).word % 8 == 0
       {
-        give(first)
+        give()
       }
-      letter = word.utf8.first
-      writer.add(word, total, pages, page)
+      writer.add(word, total, pages)
     }
-    if let first = writer.first { give(first) }
+    give()
     if let failure { throw failure }
   }
 
@@ -91,42 +83,105 @@ struct SearchIndex {
   }
 }
 
-private struct ShardWriter {
-  private(set) var first: String?
-  private(set) var size = 0
-  private var pages: [String] = []
-  private var places: [UInt32: Int] = [:]
-  private var lines: [String] = []
+/// Pages as results show them, as JSON: title, address, kind. Each is made when a shard first
+/// names it.
+struct PageFaces {
+  private let make: (Int) -> (title: String, address: String, kind: String)
+  private var bytes: [UInt8] = []
+  /// Where a page's text begins and ends; nothing for pages that no shard named.
+  private var ranges: [(start: UInt32, end: UInt32)]
 
-  mutating func add(
-    _ word: String, _ total: Int, _ list: ArraySlice<UInt32>,
-    _ page: (Int) -> String
-  ) {
-    first = first ?? word
-    var line = "[" + JSON.string(word) + "," + String(total)
-    for number in list {
-      let place: Int
-      if let known = places[number] {
-        place = known
-      } else {
-        let entry = page(Int(number))
-        place = pages.count
-        places[number] = place
-        pages.append(entry)
-        size += entry.utf8.count + 1
-      }
-      line += ","
-      line += String(place)
-    }
-    line += "]"
-    lines.append(line)
-    size += line.utf8.count + 1
+  init(count: Int, _ make: @escaping (Int) -> (title: String, address: String, kind: String)) {
+    self.make = make
+    ranges = Array(repeating: (0, 0), count: count)
   }
 
-  func shard(_ first: String) -> SearchIndex.Shard {
+  var count: Int { ranges.count }
+
+  fileprivate mutating func add(_ page: Int, to out: inout [UInt8]) {
+    if ranges[page].end == 0 {
+      let face = make(page), start = bytes.count
+      bytes += JSON.array([face.title, face.address, face.kind].map(JSON.string)).utf8
+      ranges[page] = (UInt32(start), UInt32(bytes.count))
+    }
+    out += bytes[Int(ranges[page].start)..<Int(ranges[page].end)]
+  }
+}
+
+private struct ShardWriter {
+  private(set) var first: [UInt8]?
+  private var faces: PageFaces
+  private var pages: [UInt8] = []
+  private var pageCount: UInt32 = 0
+  private var lines: [UInt8] = []
+  /// The shard that named a page last, counted from 1, and the page's place in it.
+  private var places: [(shard: UInt32, place: UInt32)]
+  private var shard: UInt32 = 1
+
+  init(_ faces: PageFaces) {
+    self.faces = faces
+    places = Array(repeating: (0, 0), count: faces.count)
+  }
+
+  /// Bytes of the shard so far, one more for each page and word.
+  private(set) var size = 0
+
+  mutating func add(
+    _ word: UnsafeBufferPointer<UInt8>, _ total: Int, _ list: ArraySlice<UInt32>
+  ) {
+    if first == nil { first = Array(word) } else { lines += ",\n".utf8 }
+    let before = lines.count
+    lines.append(0x5B)
+    if word.allSatisfy({ $0 < 0x80 }) {
+      // Letters, digits and hyphens: nothing to escape.
+      lines.append(0x22)
+      lines += word
+      lines.append(0x22)
+    } else {
+      lines += JSON.string(String(decoding: word, as: UTF8.self)).utf8
+    }
+    lines.append(0x2C)
+    lines.add(decimal: UInt32(total))
+    for page in list {
+      lines.append(0x2C)
+      lines.add(decimal: place(Int(page)))
+    }
+    lines.append(0x5D)
+    size += lines.count - before + 1
+  }
+
+  private mutating func place(_ page: Int) -> UInt32 {
+    if places[page].shard == shard { return places[page].place }
+    places[page] = (shard, pageCount)
+    if pageCount > 0 { pages += ",\n".utf8 }
+    let before = pages.count
+    faces.add(page, to: &pages)
+    size += pages.count - before + 1
+    pageCount += 1
+    return places[page].place
+  }
+
+  /// The shard that was written, if there is any; the next one begins.
+  mutating func next() -> SearchIndex.Shard? {
+    guard let first else { return nil }
     let path = "search/\(Digest(of: first).short).js"
-    let text =
-      "casebookShard(\(JSON.string(path)),[\(pages.joined(separator: ",\n"))],[\n\(lines.joined(separator: ",\n"))\n]);\n"
-    return SearchIndex.Shard(first: first, path: path, bytes: Array(text.utf8))
+    var bytes = Array("casebookShard(\(JSON.string(path)),[".utf8)
+    bytes.reserveCapacity(size + 80)
+    bytes += pages
+    bytes += "],[\n".utf8
+    bytes += lines
+    bytes += "\n]);\n".utf8
+    pages.removeAll(keepingCapacity: true)
+    lines.removeAll(keepingCapacity: true)
+    (self.first, size, pageCount, shard) = (nil, 0, 0, shard + 1)
+    return SearchIndex.Shard(
+      first: String(decoding: first, as: UTF8.self), path: path, bytes: bytes)
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func add(decimal number: UInt32) {
+    if number >= 10 { add(decimal: number / 10) }
+    append(0x30 + UInt8(number % 10))
   }
 }

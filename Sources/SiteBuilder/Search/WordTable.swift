@@ -1,3 +1,5 @@
+import Foundation
+
 /// Words and the pages on which they stand, for a million words: a hash table over one buffer.
 /// A dictionary of strings with lists takes four times the memory.
 struct WordTable {
@@ -62,30 +64,30 @@ struct WordTable {
   }
 
   /// Visits every word in the order of its bytes: the word, the number of its pages, the best.
-  func forEach(_ body: (String, Int, ArraySlice<UInt32>) -> Void) {
-    let order = bytes.withUnsafeBufferPointer { bytes in
-      entries.indices.sorted { Self.isLess(entries[$0], entries[$1], bytes) }
-    }
-    for place in order {
-      let entry = entries[place]
-      let start = Int(entry.offset)
-      let word = String(decoding: bytes[start..<(start + Int(entry.count))], as: UTF8.self)
-      let pages =
-        entry.total == 1
-        ? [entry.page] : Array(lists[Int(entry.page)].byRank.joined()).prefix(most)
-      body(word, Int(entry.total), pages)
+  func forEach(_ body: (UnsafeBufferPointer<UInt8>, Int, ArraySlice<UInt32>) -> Void) {
+    bytes.withUnsafeBufferPointer { bytes in
+      func word(_ place: UInt32) -> UnsafeBufferPointer<UInt8> {
+        let start = Int(entries[Int(place)].offset)
+        return .init(rebasing: bytes[start..<(start + Int(entries[Int(place)].count))])
+      }
+      var order = (0..<UInt32(entries.count)).map { $0 }
+      order.sort { Self.isLess(word($0), word($1)) }
+      for place in order {
+        let entry = entries[Int(place)]
+        let pages =
+          entry.total == 1
+          ? [entry.page] : Array(lists[Int(entry.page)].byRank.joined()).prefix(most)
+        body(word(place), Int(entry.total), pages)
+      }
     }
   }
 
   private static func isLess(
-    _ a: Entry, _ b: Entry, _ bytes: UnsafeBufferPointer<UInt8>
+    _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>
   ) -> Bool {
-    let count = Int(min(a.count, b.count))
-    for index in 0..<count {
-      let x = bytes[Int(a.offset) + index], y = bytes[Int(b.offset) + index]
-      if x != y { return x < y }
-    }
-    return a.count < b.count
+    guard let left = a.baseAddress, let right = b.baseAddress else { return a.count < b.count }
+    let order = memcmp(left, right, min(a.count, b.count))
+    return order == 0 ? a.count < b.count : order < 0
   }
 
   private func holds(_ entry: Entry, _ word: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {

@@ -10,11 +10,11 @@ struct TemplateLibrary: Sendable {
     let bytes: [UInt8]
   }
 
-  private let templates: [String: Template]
+  let templates: [String: Template]
   private let digests: [String: Digest]
   private let closures: [String: [String]]
   /// Partials within partials end somewhere.
-  private static let deepest = 40
+  static let deepest = 40
 
   init(_ sources: [Source]) throws(Problems) {
     var problems = Problems()
@@ -73,7 +73,7 @@ struct TemplateLibrary: Sendable {
     return printer.out
   }
 
-  private struct Printer {
+  struct Printer {
     let templates: [String: Template]
     var out: [UInt8] = []
 
@@ -100,7 +100,9 @@ struct TemplateLibrary: Sendable {
           guard depth < deepest, let template = templates[name] else { continue }
           render(template.nodes, stack, indent + inner, [:], depth + 1)
         case .block(let block):
-          render(blocks[block.name] ?? block.nodes, stack, indent + block.indent, blocks, depth)
+          guard depth < deepest else { continue }
+          render(
+            blocks[block.name] ?? block.nodes, stack, indent + block.indent, blocks, depth + 1)
         case .parent(let name, let own, let inner, _):
           guard depth < deepest, let template = templates[name] else { continue }
           var filled = blocks
@@ -122,7 +124,7 @@ struct TemplateLibrary: Sendable {
       }
     }
 
-    private mutating func print(_ value: TemplateValue?, _ isEscaped: Bool) {
+    mutating func print(_ value: TemplateValue?, _ isEscaped: Bool) {
       switch value {
       case .text(let text)?:
         if isEscaped { HTML.escape(text, into: &out) } else { out += text.utf8 }
@@ -148,11 +150,11 @@ struct TemplateLibrary: Sendable {
 
   // MARK: - Check
 
-  /// Finds every name that a template uses and `sample`, a page with all values
+  /// Finds every name that a template uses and `sample`, the values of a page on which all are
   /// there, does not have; unknown partials, parents and blocks too.
-  func check(_ name: String, against sample: TemplateValue) throws(Problems) {
+  func check(_ name: String, against sample: [TemplateValue]) throws(Problems) {
     var problems = Problems()
-    if let template = templates[name] { check(template.nodes, [sample], 0, &problems) }
+    if let template = templates[name] { check(template.nodes, sample, 0, &problems) }
     try problems.throwIfAny()
   }
 
@@ -225,10 +227,12 @@ struct TemplateLibrary: Sendable {
     _ name: [String], _ stack: [TemplateValue], _ place: Place, _ problems: inout Problems
   ) {
     var known: Set<String> = []
-    for case .record(let fields) in stack {
-      known.formUnion(fields.keys)
-      for (key, value) in fields {
-        if case .record(let inner) = value { known.formUnion(inner.keys.map { key + "." + $0 }) }
+    for case .record(let record) in stack {
+      for (name, value) in record.fields {
+        known.insert(name)
+        if case .record(let inner) = value {
+          known.formUnion(inner.fields.map { name + "." + $0.name })
+        }
       }
     }
     let words = name.joined(separator: ".")
