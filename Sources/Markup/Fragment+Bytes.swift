@@ -21,8 +21,9 @@ extension Fragment {
   }
 
   /// A fragment of the cache, of the document at `path`; its anchors and warnings lie elsewhere.
-  public init(bytes: [UInt8], path: String) throws(ByteReader.Broken) {
-    var reader = ByteReader(bytes)
+  /// It begins at `start`.
+  public init(bytes: [UInt8], from start: Int = 0, path: String) throws(ByteReader.Broken) {
+    var reader = ByteReader(bytes, from: start)
     title = try reader.text()
     titlePieces = try Self.pieces(&reader, path)
     lead = try Self.pieces(&reader, path)

@@ -64,8 +64,10 @@ extension Build {
     do throws(Problems) {
       let input: SiteInput
       do { input = try sources.input(edition) } catch { throw Problems([error]) }
+      let old = state.graph(), pack: Pack
+      do { pack = try state.packToRead(old) } catch { throw Problems([error]) }
       let site = try Site(
-        input, sink: SiteSink(folder), pack: Pack(), old: state.graph(), program: state.program)
+        input, sink: SiteSink(folder), pack: pack, old: old, program: state.program)
       return try site.history(of: Self.sitePath(page, folder.target, request.folder))
     } catch {
       throw sources.located(error)
@@ -137,7 +139,7 @@ extension Build {
     return Product(
       audience: audience, caseCount: edition?.caseCount ?? 0, folders: folders,
       permits: cases?.digest, site: site, graph: built.graph, oldGraph: old,
-      rendered: built.rendered.count, pages: built.pageCount, bytes: built.bytes,
+      rendered: built.renderedCount, pages: built.pageCount, bytes: built.bytes,
       output: outputs[0], warnings: warnings)
   }
 

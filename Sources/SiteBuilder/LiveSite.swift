@@ -30,13 +30,13 @@ public final class LiveSite: Sendable {
 
   private static func places(_ index: SiteIndex) -> [String: Int] {
     Dictionary(
-      index.nodes.enumerated().map { (Addresses.page($1.path), $0) },
+      index.nodes.indices.map { (Addresses.page(index.nodes.path($0)), $0) },
       uniquingKeysWith: { first, _ in first })
   }
 
   /// The document whose page stands at an address; nil where there is none.
   public func document(_ address: String) -> String? {
-    state.withLock { state in state.places[address].map { state.index.nodes[$0].path } }
+    state.withLock { state in state.places[address].map(state.index.nodes.path) }
   }
 
   /// The digest of a document as it is now.
@@ -73,11 +73,10 @@ public final class LiveSite: Sendable {
     else { return false }
     state.withLock { state in
       guard let place = state.index.place(document) else { return }
-      var nodes = state.index.nodes
-      nodes[place] = fresh
+      let nodes = state.index.nodes.replacing(place, with: fresh)
       // Only what lists show makes them anew.
       state.index =
-        SiteIndex.isListedAlike(known, fresh)
+        state.index.isListedAlike(known, fresh, site.pack)
         ? state.index.replacing(nodes) : site.index(nodes)
     }
     return true
@@ -88,16 +87,20 @@ extension SiteSource {
   /// The same document with the stamp that its file has now; nil where the file is gone.
   func now() -> SiteSource? {
     guard let file else { return self }
-    return Files.inputStamp(file).map { SiteSource(path, file: file, stamp: $0) }
+    return Files.inputStamp(file).map(with)
   }
 }
 
 extension SiteIndex {
   /// Whether menus, queues and redirects show two states of a document alike.
-  static func isListedAlike(_ a: Graph.Node, _ b: Graph.Node) -> Bool {
-    if a.path == Glossary.path { return false }
-    if !a.isListed, !b.isListed { return true }
-    guard let a = Summary(bytes: a.summary), let b = Summary(bytes: b.summary) else { return false }
+  func isListedAlike(_ a: Graph.Node, _ b: Graph.Node, _ pack: Pack) -> Bool {
+    if a.path == Glossary.path || a.face != b.face { return false }
+    // A folder's name stands in the crumbs of its pages.
+    if !a.face.isNamed, !a.path.hasSuffix("index.md") { return true }
+    func summary(_ node: Graph.Node) -> Summary? {
+      pack.read(node.summary).flatMap { Summary(bytes: $0, withAnchors: false) }
+    }
+    guard let a = summary(a), let b = summary(b) else { return false }
     return a.title == b.title
       && ["menu", "menu_order", "queue", "aliases"].allSatisfy { a[$0] == b[$0] }
   }

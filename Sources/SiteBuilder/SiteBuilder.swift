@@ -31,9 +31,18 @@ public struct Site: Sendable {
     /// All files of the site.
     public let entries: [StagedFolder.Entry]
     public var graph: Graph
-    /// Paths of the documents whose pages were rendered, sorted.
-    public let rendered: [String]
+    /// Places in the graph of the documents whose pages were rendered.
+    private let places: [Int]
     public let warnings: Problems
+    /// Paths of the documents whose pages were rendered, sorted.
+    public var rendered: [String] { places.map(graph.nodes.path) }
+    public var renderedCount: Int { places.count }
+
+    init(entries: [StagedFolder.Entry], graph: Graph, places: [Int], warnings: Problems) {
+      (self.entries, self.graph, self.places) = (entries, graph, places)
+      self.warnings = warnings
+    }
+
     public var pageCount: Int { entries.count { $0.path.hasSuffix(".html") } }
     public var bytes: Int { entries.reduce(0) { $0 + Int(max(0, $1.stamp.size)) } }
   }
@@ -122,11 +131,17 @@ public struct Site: Sendable {
     let ground = ground
     let isGroundSame = !parsing.isChanged && old?.ground == ground
     if isGroundSame, let built = unchanged(parsing.nodes) { return built }
+    return try built(consume parsing, ground, isGroundSame)
+  }
+
+  private func built(
+    _ parsing: consuming Parsing, _ ground: Digest, _ isGroundSame: Bool
+  ) throws(Problems) -> Built {
+    var index = index(parsing.nodes), problems = parsing.warnings
+    // Rendering makes the list anew: the documents of a large site do not stand there twice.
+    _ = consume parsing
     var graph = Graph(program: program)
-    graph.nodes = parsing.nodes
     graph.ground = ground
-    let index = index(parsing.nodes)
-    var problems = parsing.warnings
     checkAddresses(index, &problems)
     problems.gatherTyped { () throws(Problems) in try PeopleFiles.check(input.files) }
     if let logo = input.info.theme.logo, index.address(logo) == nil {
@@ -136,47 +151,40 @@ public struct Site: Sendable {
     }
     try problems.throwIfAny()
     let (stale, kept) = staleNodes(index, isGroundSame: isGroundSame)
-    try pack.flushing()
-    let rendering = render(index, stale)
-    problems.add(rendering.problems)
-    try problems.throwIfAny()
     var entries = kept
-    keep(rendering, stale, &graph, &entries)
+    entries.reserveCapacity(index.nodes.count + index.nodes.count / 3 + 100)
+    problems.add(render(index, stale, &graph, &entries))
+    try problems.throwIfAny()
+    index = index.replacing(graph.nodes)
     entries += try others(index, &graph, stale)
     try checkFiles(entries)
     graph.packSize = try pack.flushing()
     return Built(
-      entries: entries, graph: graph,
-      rendered: stale.map { index.nodes[$0.index].path }.sorted(),
+      entries: entries, graph: graph, places: stale.map(\.index),
       warnings: Problems(problems.warnings))
   }
 
   /// What the last build gave, where nothing that it read has changed and all its files are there.
-  private func unchanged(_ nodes: [Graph.Node]) -> Built? {
+  private func unchanged(_ nodes: NodeList) -> Built? {
     guard var graph = old else { return nil }
-    let places = graph.nodes.count
-    let found = Results<[StagedFolder.Entry]>(places)
-    forEach(places) { place in
-      found.set(place, nodes[place].outputs.compactMap(sink.present))
-    }
     var entries: [StagedFolder.Entry] = []
-    entries.reserveCapacity(places + graph.others.count)
-    for (own, node) in zip(found.all, nodes) {
-      guard let own, own.count == node.outputs.count else { return nil }
-      entries += own
+    entries.reserveCapacity(nodes.count + graph.others.count)
+    for place in nodes.indices {
+      for output in nodes.outputs(place) {
+        guard let entry = sink.present(output) else { return nil }
+        entries.append(entry)
+      }
     }
     let others = graph.others.compactMap(sink.present)
     guard others.count == graph.others.count else { return nil }
     graph.nodes = nodes
-    return Built(entries: entries + others, graph: graph, rendered: [], warnings: Problems())
+    return Built(entries: entries + others, graph: graph, places: [], warnings: Problems())
   }
 
-  func index(_ nodes: [Graph.Node]) -> SiteIndex {
-    let glossary = nodes.first { $0.path == Glossary.path }.flatMap { Summary(bytes: $0.summary) }
-    return SiteIndex(
+  func index(_ nodes: NodeList) -> SiteIndex {
+    SiteIndex(
       info: input.info, words: words, wordsDigest: wordsDigest, library: library, tables: tables,
-      files: input.files.map(\.path), nodes: nodes, glossary: Glossary(glossary),
-      notes: notes)
+      files: input.files.map(\.path), nodes: nodes, pack: pack, notes: notes)
   }
 
   /// Everything that pages and lists may read beside documents, as one digest.
@@ -200,7 +208,7 @@ public struct Site: Sendable {
   /// A page, a figure's file, a table or a picture of the same name: one would hide the other.
   private func checkFiles(_ entries: [StagedFolder.Entry]) throws(Problems) {
     var problems = Problems()
-    var seen: Set<String> = []
+    var seen = Set<String>(minimumCapacity: entries.count)
     for entry in entries where !seen.insert(entry.path).inserted {
       problems.error(
         at: Place(entry.path), "two files of the site have this name",
@@ -212,11 +220,11 @@ public struct Site: Sendable {
   /// Two documents at one address, or an old address that something stands at.
   private func checkAddresses(_ index: SiteIndex, _ problems: inout Problems) {
     var taken: [String: String] = [:]
-    for node in index.nodes {
-      let address = Addresses.page(node.path)
-      if let other = taken.updateValue(node.path, forKey: address) {
+    for place in index.nodes.indices {
+      let path = index.nodes.path(place), address = Addresses.page(path)
+      if let other = taken.updateValue(path, forKey: address) {
         problems.error(
-          at: Place(other), "two documents stand at \(address): \(other), \(node.path)",
+          at: Place(other), "two documents stand at \(address): \(other), \(path)",
           hint: "rename the one that you wrote")
       }
     }

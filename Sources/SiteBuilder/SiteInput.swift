@@ -32,28 +32,44 @@ public struct SiteInfo: Sendable, Equatable {
 
 /// A document or file of the site: where it stands in the content, and its bytes or its file.
 public struct SiteSource: Sendable {
+  private enum Origin: Sendable {
+    case bytes([UInt8])
+    /// A folder, in which the file has the path without its first letters.
+    case folder(String, Int)
+  }
+
   public let path: String
   /// Of the file; ``Stamp/none`` for bytes of the build itself.
   public let stamp: Stamp
-  /// Nil for bytes of the build itself.
-  let file: String?
-  let read: @Sendable () throws(Diagnostic) -> [UInt8]
+  private let origin: Origin
 
-  /// Bytes that the build made.
-  public init(_ path: String, bytes: [UInt8]) {
-    (self.path, stamp, file) = (path, .none, nil)
-    read = { () throws(Diagnostic) in bytes }
+  private init(_ path: String, _ stamp: Stamp, _ origin: Origin) {
+    (self.path, self.stamp, self.origin) = (path, stamp, origin)
   }
 
-  /// A file on the disk, read when it is needed.
-  public init(_ path: String, file: String, stamp: Stamp) {
-    (self.path, self.stamp, self.file) = (path, stamp, file)
-    read = { () throws(Diagnostic) in
-      do throws(Diagnostic) {
-        return try Files.read(file)
-      } catch {
-        throw Diagnostic(at: Place(path), error.message, hint: error.hint, exit: error.exit)
-      }
+  /// Bytes that the build made.
+  public init(_ path: String, bytes: [UInt8]) { self.init(path, .none, .bytes(bytes)) }
+
+  /// A file in a folder of the disk, read when it is needed. `path` is `prefix`, and what the file
+  /// is called in the folder.
+  public init(_ path: String, in folder: String, after prefix: String = "", stamp: Stamp) {
+    self.init(path, stamp, .folder(folder, prefix.utf8.count))
+  }
+
+  func with(_ stamp: Stamp) -> SiteSource { SiteSource(path, stamp, origin) }
+
+  /// Nil for bytes of the build itself.
+  var file: String? {
+    guard case .folder(let folder, let prefix) = origin else { return nil }
+    return folder + "/" + String(Substring(path.utf8.dropFirst(prefix)))
+  }
+
+  func read() throws(Diagnostic) -> [UInt8] {
+    if case .bytes(let bytes) = origin { return bytes }
+    do throws(Diagnostic) {
+      return try Files.read(file ?? path)
+    } catch {
+      throw Diagnostic(at: Place(path), error.message, hint: error.hint, exit: error.exit)
     }
   }
 }

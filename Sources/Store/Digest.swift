@@ -62,6 +62,14 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
     }
   }
 
+  /// ``hex`` as bytes.
+  func addHex(to out: inout [UInt8]) {
+    forEachByte { byte in
+      out.append(Self.digit(byte >> 4))
+      out.append(Self.digit(byte & 15))
+    }
+  }
+
   private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 
   /// Visits the 32 bytes.

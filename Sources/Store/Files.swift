@@ -47,6 +47,11 @@ public enum Files {
   /// Writes whole and new, making folders on the way.
   @discardableResult
   public static func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) -> Stamp {
+    try write([bytes], to: path)
+  }
+
+  /// As ``write(_:to:)``, of parts that stand one behind another.
+  private static func write(_ parts: [[UInt8]], to path: String) throws(Diagnostic) -> Stamp {
     var file = cb_open_write(path)
     if file < 0 {
       try makeDirectory(parent(path))
@@ -54,15 +59,17 @@ public enum Files {
     }
     guard file >= 0 else { throw failure(path, "cannot be written") }
     defer { close(file) }
-    var offset = 0
-    while offset < bytes.count {
-      let wrote = bytes.withUnsafeBytes {
-        CPosix.write(file, $0.baseAddress?.advanced(by: offset), bytes.count - offset)
+    for bytes in parts {
+      var offset = 0
+      while offset < bytes.count {
+        let wrote = bytes.withUnsafeBytes {
+          CPosix.write(file, $0.baseAddress?.advanced(by: offset), bytes.count - offset)
+        }
+        guard wrote > 0 else {
+          throw failure(path, "\(bytes.count - offset) bytes could not be written")
+        }
+        offset += wrote
       }
-      guard wrote > 0 else {
-        throw failure(path, "\(bytes.count - offset) bytes could not be written")
-      }
-      offset += wrote
     }
     var status = stat()
     return fstat(file, &status) == 0 ? Stamp(status) : .none
@@ -70,8 +77,13 @@ public enum Files {
 
   /// Writes beside and renames over, for a single file that a reader may be watching.
   public static func replace(_ bytes: [UInt8], at path: String) throws(Diagnostic) {
+    try replace([bytes], at: path)
+  }
+
+  /// As ``replace(_:at:)``, of parts that stand one behind another.
+  static func replace(_ parts: [[UInt8]], at path: String) throws(Diagnostic) {
     let beside = path + ".new"
-    try write(bytes, to: beside)
+    _ = try write(parts, to: beside)
     flush(beside)
     guard rename(beside, path) == 0 else { throw failure(path, "cannot be replaced") }
   }
@@ -102,14 +114,7 @@ public enum Files {
   /// Removes a file, or a folder with all that is in it.
   public static func remove(_ path: String) throws(Diagnostic) {
     if unlink(path) == 0 || cb_errno() == ENOENT { return }
-    // Listed first: what a folder's listing gives while it is emptied is the system's choice.
-    var inside: [(path: String, isFolder: Bool)] = []
-    walk(path, "") { below, kind in
-      if case .folder = kind { inside.append((below, true)) } else { inside.append((below, false)) }
-    }
-    for item in inside {
-      _ = item.isFolder ? rmdir(path + "/" + item.path) : unlink(path + "/" + item.path)
-    }
+    FileTree.empty(path)
     guard rmdir(path) == 0 else { throw failure(path, "cannot be removed") }
   }
 
@@ -131,19 +136,9 @@ public enum Files {
     guard wrote == bytes.count else { throw failure(path, "could not be written whole") }
   }
 
-  /// Symbolic links and folders without a file below `root`, which ``list(_:)`` leaves out.
-  static func linksAndEmptyFolders(_ root: String) -> (links: [String: String], folders: [String]) {
-    var links: [String: String] = [:]
-    var folders: [String] = []
-    walk(root, "") { path, kind in
-      switch kind {
-      case .folder(isEmpty: true): folders.append(path)
-      case .other:
-        links[path] = try? FileManager.default.destinationOfSymbolicLink(atPath: root + "/" + path)
-      default: break
-      }
-    }
-    return (links, folders.sorted())
+  /// Where a symbolic link leads; nil for what is none.
+  static func goal(ofLink path: String) -> String? {
+    try? FileManager.default.destinationOfSymbolicLink(atPath: path)
   }
 
   static func symbolicLink(_ target: String, at path: String) throws(Diagnostic) {

@@ -23,19 +23,36 @@ public struct Graph: Sendable {
     }
   }
 
+  /// What lists show of a document.
+  public struct Face: Sendable, Equatable {
+    public let title: String
+    public let kind: String
+    /// The queue that the document stands in; empty for none.
+    public let queue: String
+    /// Whether a menu or an old address names the document.
+    public let isNamed: Bool
+
+    public init(title: String, kind: String, queue: String, isNamed: Bool) {
+      (self.title, self.kind, self.queue, self.isNamed) = (title, kind, queue, isNamed)
+    }
+  }
+
   /// A document, and the page that was rendered from it.
   public struct Node: Sendable, Equatable {
     public let path: String
     public let source: Digest
     /// Of the file that was read; ``Stamp/none`` for what the build wrote itself.
     public var stamp: Stamp
-    /// The document's fragment in the pack.
+    /// What other pages ask of the document, and behind it the document's fragment, in the pack.
     public let fragment: Pack.Slot
-    /// What other pages ask of the document.
-    public let summary: [UInt8]
-    /// Whether menus, queues or redirects name the document.
-    public let isListed: Bool
-    public var reads: [Read] = []
+    /// Bytes of the first of the two.
+    public let summaryCount: Int
+    /// The first bits of its digest.
+    public let summaryWord: UInt64
+    public let face: Face
+    /// Reads that many pages have alike, and those of this page only.
+    public var shared: [Read] = []
+    public var own: [Read] = []
     /// The page, then what else came of it.
     public var outputs: [Output] = []
     /// The page's entries in the search index, in the pack.
@@ -44,18 +61,21 @@ public struct Graph: Sendable {
     public var cause: UInt32?
 
     public init(
-      path: String, source: Digest, stamp: Stamp, fragment: Pack.Slot, summary: [UInt8],
-      isListed: Bool
+      path: String, source: Digest, stamp: Stamp, fragment: Pack.Slot, summaryCount: Int,
+      summaryWord: UInt64, face: Face
     ) {
       (self.path, self.source, self.stamp) = (path, source, stamp)
-      (self.fragment, self.summary, self.isListed) = (fragment, summary, isListed)
+      (self.fragment, self.summaryCount) = (fragment, summaryCount)
+      (self.summaryWord, self.face) = (summaryWord, face)
     }
+
+    public var summary: Pack.Slot { .init(offset: fragment.offset, count: summaryCount) }
   }
 
   /// The program that wrote the graph: another one knows nothing of its fragments.
   public let program: Digest
   /// Sorted by path.
-  public var nodes: [Node]
+  public var nodes: NodeList
   /// Files that are no page's: style sheet, tables, search index.
   public var others: [Output]
   /// First word and path of every shard of the search index.
@@ -71,7 +91,7 @@ public struct Graph: Sendable {
 
   public init(program: Digest) {
     self.program = program
-    (nodes, others, packSize) = ([], [], 0)
+    (nodes, others, packSize) = (NodeList(), [], 0)
     (ground, listed) = (Digest(of: ""), Digest(of: ""))
   }
 
@@ -90,8 +110,8 @@ public struct Graph: Sendable {
   /// The graph with the stamps that can be trusted at a time by the clock of the file system.
   public func trusted(at now: Int64) -> Graph {
     var graph = self
-    for place in graph.nodes.indices {
-      graph.nodes[place].stamp = nodes[place].stamp.trusted(at: now)
+    for place in nodes.indices where nodes.stamp(place).trusted(at: now) == .none {
+      graph.nodes.set(.none, at: place)
     }
     return graph
   }
@@ -101,23 +121,26 @@ public struct Graph: Sendable {
     program == other.program && ground == other.ground && packSize == other.packSize
       && listed == other.listed && shards.elementsEqual(other.shards, by: ==) && keys == other.keys
       && others == other.others
-      && nodes == other.nodes
+      && nodes.says(other.nodes)
   }
 
   // MARK: - On disk
 
-  private static let magic = "casebook graph 2"
+  private static let magic = Array("casebook graph 3\n".utf8)
 
-  /// The graph of an earlier build by the same program; nil where there is none.
+  /// The graph of an earlier build by the same program; nil where there is none, or the file is
+  /// not what was written.
   public init?(file: String, program: Digest) {
-    guard let bytes = try? Files.read(file), let read = try? Graph(bytes), read.program == program
+    guard let bytes = try? Files.read(file), bytes.starts(with: Self.magic),
+      let read = try? Graph(Array(bytes[Self.magic.count...])), read.program == program
     else { return nil }
     self = read
   }
 
+  /// Magic, the digest of the head, its length, the head, which holds the digest of the records,
+  /// and those: of a large site they are too many to be copied about.
   public func save(_ file: String) throws(Diagnostic) {
     var writer = ByteWriter()
-    writer.add(Self.magic)
     writer.add(digest: program)
     writer.add(digest: ground)
     writer.add(digest: listed)
@@ -131,14 +154,21 @@ public struct Graph: Sendable {
     for key in keys { writer.add(key) }
     writer.add(others.count)
     for output in others { Self.write(output, &writer) }
-    writer.add(nodes.count)
-    for node in nodes { Self.write(node, &writer) }
-    try Files.replace(writer.bytes, at: file)
+    nodes.writeHead(to: &writer)
+    writer.add(digest: Digest(of: nodes.records))
+    var first = ByteWriter()
+    first.add(digest: Digest(of: writer.bytes))
+    first.add(writer.bytes.count)
+    try Files.replace([Self.magic + first.bytes, writer.bytes, nodes.records], at: file)
   }
 
   private init(_ bytes: [UInt8]) throws {
-    var reader = ByteReader(bytes)
-    guard try reader.text() == Self.magic else { throw ByteReader.Broken() }
+    var first = ByteReader(bytes)
+    let digest = try first.digest(), count = try first.count()
+    guard bytes.count >= 40 + count else { throw ByteReader.Broken() }
+    let head = Array(bytes[40..<(40 + count)]), records = Array(bytes[(40 + count)...])
+    guard Digest(of: head) == digest else { throw ByteReader.Broken() }
+    var reader = ByteReader(head)
     self.init(program: try reader.digest())
     ground = try reader.digest()
     listed = try reader.digest()
@@ -149,10 +179,10 @@ public struct Graph: Sendable {
     }
     for _ in 0..<(try reader.count()) { _ = id(try reader.text()) }
     for _ in 0..<(try reader.count()) { others.append(try Self.output(&reader)) }
-    let count = try reader.count()
-    nodes.reserveCapacity(count)
-    for _ in 0..<count { nodes.append(try Self.node(&reader)) }
-    guard reader.isAtEnd else { throw ByteReader.Broken() }
+    nodes = try NodeList(&reader, records: records)
+    guard try reader.digest() == Digest(of: records), reader.isAtEnd else {
+      throw ByteReader.Broken()
+    }
   }
 
   private static func write(_ output: Output, _ writer: inout ByteWriter) {
@@ -163,45 +193,6 @@ public struct Graph: Sendable {
 
   private static func output(_ reader: inout ByteReader) throws(ByteReader.Broken) -> Output {
     Output(path: try reader.text(), digest: try reader.digest(), stamp: try reader.stamp())
-  }
-
-  private static func write(_ node: Node, _ writer: inout ByteWriter) {
-    writer.add(node.path)
-    writer.add(digest: node.source)
-    writer.add(stamp: node.stamp)
-    writer.add(node.fragment.offset)
-    writer.add(node.fragment.count)
-    writer.add(bytes: node.summary)
-    writer.add(node.isListed)
-    writer.add(node.terms?.offset ?? -1)
-    writer.add(node.terms?.count ?? 0)
-    writer.add(node.cause.map(Int.init) ?? -1)
-    writer.add(node.reads.count)
-    for read in node.reads {
-      writer.add(Int(read.key))
-      writer.add(read.value)
-    }
-    writer.add(node.outputs.count)
-    for output in node.outputs { write(output, &writer) }
-  }
-
-  private static func node(_ reader: inout ByteReader) throws(ByteReader.Broken) -> Node {
-    var node = Node(
-      path: try reader.text(), source: try reader.digest(), stamp: try reader.stamp(),
-      fragment: Pack.Slot(offset: try reader.integer(), count: try reader.integer()),
-      summary: try reader.bytes(), isListed: try reader.flag())
-    let terms = Pack.Slot(offset: try reader.integer(), count: try reader.integer())
-    node.terms = terms.offset >= 0 ? terms : nil
-    let cause = try reader.integer()
-    node.cause = cause >= 0 ? UInt32(truncatingIfNeeded: cause) : nil
-    let reads = try reader.count()
-    node.reads.reserveCapacity(reads)
-    for _ in 0..<reads {
-      let key = UInt32(truncatingIfNeeded: try reader.integer())
-      node.reads.append(Read(key: key, value: try reader.word()))
-    }
-    for _ in 0..<(try reader.count()) { node.outputs.append(try output(&reader)) }
-    return node
   }
 }
 

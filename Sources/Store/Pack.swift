@@ -49,6 +49,17 @@ public final class Pack: Sendable {
     tail = Mutex(Tail(written: base))
   }
 
+  /// An empty pack for what is needed only now: its file has no name, and goes with it. In memory
+  /// beside a pack in memory.
+  public func scratch() throws(Diagnostic) -> Pack {
+    guard file >= 0 else { return Pack() }
+    let beside = path + ".scratch"
+    try Files.remove(beside)
+    let pack = try Pack(beside, keep: 0)
+    try Files.remove(beside)
+    return pack
+  }
+
   deinit { if file >= 0 { close(file) } }
 
   public func append(_ bytes: [UInt8]) throws(Diagnostic) -> Slot {

@@ -146,7 +146,7 @@ public struct Publication: Sendable {
       let manifest = Manifest(text: String(decoding: bytes, as: UTF8.self))
     else { return false }
     return manifest.paths.allSatisfy { path in
-      (try? Files.read(folder + "/" + path)).map { Digest(of: $0) } == manifest.digests[path]
+      (try? Files.read(folder + "/" + path)).map { Digest(of: $0) } == manifest.digest(path)
     }
   }
 }

@@ -49,7 +49,7 @@ public struct StagedFolder: Sendable {
     {
       return Entry(path: path, digest: digest, stamp: stamp, isNew: false)
     }
-    if old.digests[path] == nil, Files.exists(present), !owns(path) {
+    if !old.has(path), Files.exists(present), !owns(path) {
       throw Diagnostic(
         at: Place(present), "a file that no build wrote stands where one has to",
         hint: "move it away, or remove the folder", exit: .resources)
@@ -70,7 +70,7 @@ public struct StagedFolder: Sendable {
   }
 
   private func check(_ path: String) throws(Diagnostic) {
-    guard Manifest.isInside(path), path != Manifest.fileName else {
+    guard Manifest.isInside(path.utf8), path != Manifest.fileName else {
       throw Diagnostic(at: Place(target), "a file outside its folder: \(path)", exit: .bug)
     }
   }
@@ -91,29 +91,23 @@ public struct StagedFolder: Sendable {
   /// Completes the staged folder with what stays; nil where nothing has to be exchanged.
   /// Gives the digest of its manifest.
   func complete(_ entries: [Entry]) throws(Diagnostic) -> Digest? {
-    var manifest: [String: Digest] = [:]
-    manifest.reserveCapacity(entries.count)
-    for entry in entries { manifest[entry.path] = entry.digest }
-    let old = old
-    let foreign = Files.stamps(target).map(\.path).filter { path in
-      manifest[path] == nil && path != Manifest.fileName
-    }
-    let kept = foreign.filter { old.digests[$0] == nil && !owns($0) }
+    let manifest = Manifest(entries, path: \.path, digest: \.digest)
+    let tree = FileTree(target)
+    let foreign = tree.files.filter { !manifest.has($0) && $0 != Manifest.fileName }
+    let kept = foreign.filter { !old.has($0) && !owns($0) }
     let isSame =
-      manifest == old.digests && !entries.contains(where: \.isNew) && kept.count == foreign.count
+      manifest == old && !entries.contains(where: \.isNew) && kept.count == foreign.count
     if isSame, Files.exists(target + "/" + Manifest.fileName) { return nil }
     try Files.makeDirectory(staged)
-    for entry in entries where !entry.isNew {
-      try Files.link(target + "/" + entry.path, staged + "/" + entry.path)
+    let linker = FileLinker(from: target, to: staged)
+    for entry in entries where !entry.isNew { try linker.link(entry.path) }
+    for path in kept { try linker.link(path) }
+    for path in tree.others.sorted() where !manifest.has(path) && !owns(path) {
+      guard let goal = Files.goal(ofLink: target + "/" + path) else { continue }
+      try Files.symbolicLink(goal, at: staged + "/" + path)
     }
-    for path in kept { try Files.link(target + "/" + path, staged + "/" + path) }
-    let (links, folders) = Files.linksAndEmptyFolders(target)
-    for path in links.keys.sorted() where manifest[path] == nil && !owns(path) {
-      try Files.symbolicLink(links[path] ?? "", at: staged + "/" + path)
-    }
-    for path in folders { try Files.makeDirectory(staged + "/" + path) }
-    let text = Array(Manifest(manifest).text.utf8)
-    try Files.write(text, to: staged + "/" + Manifest.fileName)
-    return Digest(of: text)
+    for path in tree.emptyFolders { try Files.makeDirectory(staged + "/" + path) }
+    try Files.write(manifest.bytes, to: staged + "/" + Manifest.fileName)
+    return Digest(of: manifest.bytes)
   }
 }

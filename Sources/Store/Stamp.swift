@@ -60,8 +60,8 @@ extension Files {
   /// are not followed.
   public static func stamps(_ root: String) -> [(path: String, stamp: Stamp)] {
     var found: [(path: String, stamp: Stamp)] = []
-    walk(root, "") { path, kind in
-      if case .file(let stamp) = kind { found.append((path, stamp)) }
+    FileTree.walk(root) { path, _, status in
+      if let status { found.append((path, Stamp(input: status))) }
     }
     found.sort { $0.path < $1.path }
     return found
@@ -71,36 +71,5 @@ extension Files {
   public static func folders(_ root: String) -> [String] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: root) else { return [] }
     return names.filter { isDirectory(root + "/" + $0) }.sorted()
-  }
-
-  enum Kind {
-    case file(Stamp)
-    case folder(isEmpty: Bool)
-    case other
-  }
-
-  /// Visits everything below a folder; a folder after what is in it.
-  @discardableResult
-  static func walk(_ root: String, _ below: String, _ visit: (String, Kind) -> Void) -> Bool {
-    guard let folder = opendir(below.isEmpty ? root : root + "/" + below) else { return true }
-    defer { closedir(folder) }
-    let file = dirfd(folder)
-    var isEmpty = true
-    while let entry = readdir(folder) {
-      let name = String(cString: cb_name(entry))
-      if name == "." || name == ".." { continue }
-      isEmpty = false
-      var status = stat()
-      guard cb_lstat_at(file, cb_name(entry), &status) == 0 else { continue }
-      let path = below.isEmpty ? name : below + "/" + name
-      if cb_is_regular(&status) != 0 {
-        visit(path, .file(Stamp(input: status)))
-      } else if cb_is_folder(&status) != 0 {
-        visit(path, .folder(isEmpty: walk(root, path, visit)))
-      } else {
-        visit(path, .other)
-      }
-    }
-    return isEmpty
   }
 }

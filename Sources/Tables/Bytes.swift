@@ -46,7 +46,8 @@ public struct ByteReader: Sendable {
   private let all: [UInt8]
   private var place = 0
 
-  public init(_ bytes: [UInt8]) { all = bytes }
+  /// Reads from `start` on.
+  public init(_ bytes: [UInt8], from start: Int = 0) { (all, place) = (bytes, start) }
 
   public var isAtEnd: Bool { place == all.count }
 

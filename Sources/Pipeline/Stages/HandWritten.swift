@@ -18,14 +18,14 @@ struct HandWritten {
       guard path.hasSuffix(".md") else { return nil }
       let top = path.split(separator: "/").first.map(String.init) ?? path
       if path.contains("/"), Self.generated.contains(top) { return nil }
-      return SiteSource(path, file: root + "/" + path, stamp: stamp)
+      return SiteSource(path, in: root, stamp: stamp)
     }
   }
 
   func files() -> [SiteSource] {
     let root = request.path("content/files")
     return Files.stamps(root).map { path, stamp in
-      SiteSource("files/" + path, file: root + "/" + path, stamp: stamp)
+      SiteSource("files/" + path, in: root, after: "files/", stamp: stamp)
     }
   }
 
@@ -35,7 +35,7 @@ struct HandWritten {
     let root = request.path("content/notes")
     return Files.stamps(root).compactMap { path, stamp in
       path.hasSuffix(".md")
-        ? SiteSource("notes/" + path, file: root + "/" + path, stamp: stamp) : nil
+        ? SiteSource("notes/" + path, in: root, after: "notes/", stamp: stamp) : nil
     }
   }
 

@@ -24,8 +24,10 @@ struct SiteState {
   /// The graph of the last build; nil where there is none, or most of its pack is waste.
   func graph() -> Graph? {
     guard let graph = Graph(file: graphFile, program: program) else { return nil }
-    let used = graph.nodes.reduce(0) { $0 + $1.fragment.count + ($1.terms?.count ?? 0) }
-    return graph.packSize > 4 * used + 16_000_000 ? nil : graph
+    let isWaste =
+      graph.packSize > 4 * graph.nodes.packUse + 16_000_000
+      || graph.nodes.setCount > 2 * graph.nodes.count + 1_000
+    return isWaste ? nil : graph
   }
 
   func pack(_ graph: Graph?, isDryRun: Bool) throws(Diagnostic) -> Pack {
@@ -36,6 +38,12 @@ struct SiteState {
       try Files.remove(packFile)
     }
     return try Pack(packFile, keep: graph?.packSize ?? 0)
+  }
+
+  /// The pack of a graph, for who writes nothing: what is added stays in memory.
+  func packToRead(_ graph: Graph?) throws(Diagnostic) -> Pack {
+    guard let graph else { return Pack() }
+    return Pack(over: try Pack(packFile, keep: graph.packSize))
   }
 
   /// Keeps a graph, with stamps that can be trusted. One that says what the old one says is not

@@ -1,4 +1,5 @@
 import Markup
+import Store
 import Tables
 
 /// What other pages ask of a document.
@@ -24,25 +25,14 @@ struct Summary: Sendable, Equatable {
 
   func list(_ key: String) -> [String] { lists[key] ?? values[key].map { [$0] } ?? [] }
 
-  /// Whether a list of the site names the document.
-  var isListed: Bool {
-    values["menu"] != nil || values["queue"] != nil || !list("aliases").isEmpty
+  /// What lists show of the document.
+  var face: Graph.Face {
+    Graph.Face(
+      title: title, kind: values["kind"] ?? "page", queue: values["queue"] ?? "",
+      isNamed: values["menu"] != nil || !list("aliases").isEmpty)
   }
 
   // MARK: - Bytes
-
-  /// The title alone.
-  static func title(_ bytes: [UInt8]) -> String? {
-    var reader = ByteReader(bytes)
-    return try? reader.text()
-  }
-
-  /// Whether a search shows two states of a document alike.
-  static func isFoundAlike(_ a: [UInt8], _ b: [UInt8]) -> Bool {
-    if a == b { return true }
-    let a = Summary(bytes: a), b = Summary(bytes: b)
-    return a?.title == b?.title && a?["kind"] == b?["kind"]
-  }
 
   var bytes: [UInt8] {
     var writer = ByteWriter()

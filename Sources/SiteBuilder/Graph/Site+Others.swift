@@ -80,17 +80,29 @@ extension Site {
   // MARK: - From A to Z
 
   /// What the list of all pages is made from.
-  private func listDigest(_ titles: [String], _ index: SiteIndex) -> Digest {
+  private func listDigest(_ index: SiteIndex) -> Digest {
     var text = "\(index.value(.site)) \(index.value(.menu)) \(index.value(.words))\n"
     for name in library.closure(of: "page") { text += "\(index.value(.template(name)))\n" }
-    return Digest(of: text + titles.joined(separator: "\n"))
+    var bytes = Array(text.utf8)
+    for place in index.nodes.indices {
+      if place > 0 { bytes.append(0x0A) }
+      bytes += index.nodes.title(place).utf8
+      bytes.append(0x1F)
+      bytes += Addresses.page(index.nodes.path(place)).utf8
+    }
+    return Digest(of: bytes)
   }
 
   /// Whether the documents have the paths and summaries that they had, and all else is as it
   /// was: cheaper to tell than to digest every title.
   private func isListedAlike(_ old: Graph, _ new: Graph) -> Bool {
-    old.ground == new.ground
-      && old.nodes.elementsEqual(new.nodes) { $0.path == $1.path && $0.summary == $1.summary }
+    old.ground == new.ground && old.nodes.count == new.nodes.count
+      && new.nodes.indices.allSatisfy { place in
+        old.nodes.summaryWord(place) == new.nodes.summaryWord(place)
+          && new.nodes.withName(place) { name in
+            old.nodes.withName(place) { $0.elementsEqual(name) }
+          }
+      }
   }
 
   private func lists(
@@ -100,22 +112,18 @@ extension Site {
       graph.listed = old.listed
       return kept
     }
-    let entries = index.nodes.map { node in
-      IndexPages.Entry(
-        title: Summary.title(node.summary) ?? node.path, address: Addresses.page(node.path))
-    }
-    let digest = listDigest(entries.map { $0.title + "\u{1F}" + $0.address }, index)
+    let digest = listDigest(index)
     graph.listed = digest
     if old?.listed == digest, let kept = present(IndexPages.isAddress) {
       return kept
     }
     let builder = builder(index)
     var found: [StagedFolder.Entry] = []
-    for page in IndexPages(entries, words: words).pages {
+    let pages = IndexPages(index.nodes, words: words)
+    try pages.forEach { address, title, body throws(Diagnostic) in
       found.append(
         try sink.put(
-          builder.list(page.address, title: page.title, body: page.body, digest: digest),
-          page.address))
+          builder.list(address, title: title, body: body, digest: digest), address))
     }
     return found
   }
@@ -152,20 +160,11 @@ extension Site {
     var entries = entries
     var shards = kept
     if letters?.isEmpty != true {
-      var search = SearchIndex()
-      for (place, node) in graph.nodes.enumerated() {
-        if let slot = node.terms, let terms = pack.read(slot) {
-          search.add(place, terms, only: letters)
-        }
+      let nodes = graph.nodes
+      let search = try SearchIndex(nodes.count, only: letters, scratch: try pack.scratch()) {
+        nodes.terms($0).flatMap(pack.read)
       }
-      let faces = PageFaces(count: index.nodes.count) { place in
-        let node = index.nodes[place]
-        let summary = Summary(bytes: node.summary)
-        return (
-          summary?.title ?? node.path, Addresses.page(node.path), summary?["kind"] ?? "page"
-        )
-      }
-      try search.forEachShard(faces) { shard throws(Diagnostic) in
+      try search.forEachShard(PageFaces(nodes)) { shard throws(Diagnostic) in
         entries.append(try sink.put(shard.bytes, shard.path))
         shards.append((shard.first, shard.path))
       }
@@ -187,7 +186,7 @@ extension Site {
       let node = graph.nodes[place], before = old.nodes[place]
       guard before.path == node.path, let a = before.terms, let b = node.terms,
         let had = pack.read(a), let has = pack.read(b),
-        Summary.isFoundAlike(before.summary, node.summary)
+        before.face.title == node.face.title, before.face.kind == node.face.kind
       else { return nil }
       if had == has { continue }
       letters.formUnion(Self.lettersOfDifference(had, has))

@@ -5,67 +5,94 @@ import Store
 /// The documents of a site, parsed or known.
 struct Parsing {
   /// Sorted by path.
-  let nodes: [Graph.Node]
+  let nodes: NodeList
   /// Whether any document came, went or changed.
   let isChanged: Bool
   let warnings: Problems
 }
 
 extension Site {
-  /// Reads what changed since the last build, and parses it. Throws all errors at once.
+  /// Documents that are read, and pages that are rendered, before what came of them is noted:
+  /// no more are in memory at a time.
+  static let atATime = 512
+
+  /// Reads what changed since the last build, and parses it; all of it can be read from the pack
+  /// afterwards. Throws all errors at once.
   func parse() throws(Problems) -> Parsing {
-    let known = Dictionary(
-      uniqueKeysWithValues: (old?.nodes ?? []).enumerated().map { ($1.path, $0) })
-    let results = Results<Outcome>(input.documents.count)
-    forEach(input.documents.count) { index in
-      let source = input.documents[index]
-      results.set(index, outcome(source, known[source.path].flatMap { old?.nodes[$0] }))
-    }
-    var nodes: [Graph.Node] = []
-    nodes.reserveCapacity(input.documents.count)
+    let known = old.map { NodePlaces($0.nodes) }
+    var nodes = old?.nodes.emptied ?? NodeList()
     var problems = Problems()
     var isChanged = false
-    for outcome in results.all {
-      switch outcome {
-      case .known(let node)?: nodes.append(node)
-      case .parsed(let node, let warnings)?:
-        nodes.append(node)
-        problems.add(warnings)
-        isChanged = true
-      case .failed(let found)?: problems.add(found)
-      case .hidden?, nil: continue
+    for start in stride(from: 0, to: input.documents.count, by: Self.atATime) {
+      let chunk = input.documents[start..<min(start + Self.atATime, input.documents.count)]
+      let results = Results<Outcome>(chunk.count)
+      forEach(chunk.count) { index in
+        let source = chunk[chunk.startIndex + index]
+        let place = old.flatMap { known?.place(source.path, in: $0.nodes) }
+        results.set(index, outcome(source, place))
       }
+      for outcome in results.all {
+        switch outcome {
+        case .known(let place, let stamp)?:
+          guard let old else { continue }
+          nodes.append(old.nodes, place)
+          if let stamp { nodes.set(stamp, at: nodes.count - 1) }
+        case .parsed(let node, let warnings)?:
+          nodes.append(node)
+          problems.add(warnings)
+          isChanged = true
+        case .failed(let found)?: problems.add(found)
+        case .hidden?, nil: continue
+        }
+      }
+      if start == 0 { nodes.reserve(input.documents.count) }
     }
     try problems.throwIfAny()
+    try pack.flushing()
     return Parsing(
       nodes: nodes, isChanged: isChanged || nodes.count != old?.nodes.count, warnings: problems)
   }
 
   /// A document read again; nil where it is no longer for this audience.
   func node(_ source: SiteSource, known: Graph.Node) throws(Problems) -> Graph.Node? {
-    switch outcome(source, known) {
-    case .known(let node), .parsed(let node, _): return node
+    let outcome: Outcome
+    do throws(Diagnostic) {
+      let bytes = try source.read()
+      let digest = Digest(of: bytes)
+      if known.source == digest {
+        var node = known
+        node.stamp = source.stamp
+        return node
+      }
+      outcome = try parsed(source, bytes, digest)
+    } catch {
+      throw Problems([error])
+    }
+    switch outcome {
+    case .parsed(let node, _): return node
     case .failed(let problems): throw problems
-    case .hidden: return nil
+    case .known, .hidden: return nil
     }
   }
 
   private enum Outcome: Sendable {
-    case known(Graph.Node)
+    /// The place in the old graph, and the stamp where it is a new one.
+    case known(Int, Stamp?)
     case parsed(Graph.Node, Problems)
     case failed(Problems)
     /// For another audience.
     case hidden
   }
 
-  private func outcome(_ source: SiteSource, _ known: Graph.Node?) -> Outcome {
-    if let known, source.stamp != .none, known.stamp == source.stamp { return .known(known) }
+  private func outcome(_ source: SiteSource, _ place: Int?) -> Outcome {
+    if let place, let old, source.stamp != .none, old.nodes.stamp(place) == source.stamp {
+      return .known(place, nil)
+    }
     do throws(Diagnostic) {
       let bytes = try source.read()
       let digest = Digest(of: bytes)
-      if var known, known.source == digest {
-        known.stamp = source.stamp
-        return .known(known)
+      if let place, let old, old.nodes[place].source == digest {
+        return .known(place, source.stamp)
       }
       return try parsed(source, bytes, digest)
     } catch {
@@ -85,11 +112,11 @@ extension Site {
     } catch {
       return .failed(error)
     }
-    let summary = Summary(document, fragment)
+    let summary = Summary(document, fragment), bytes = summary.bytes
     let node = Graph.Node(
       path: source.path, source: digest, stamp: source.stamp,
-      fragment: try pack.append(fragment.bytes), summary: summary.bytes,
-      isListed: summary.isListed)
+      fragment: try pack.append(bytes + fragment.bytes), summaryCount: bytes.count,
+      summaryWord: Digest(of: bytes).word, face: summary.face)
     return .parsed(node, Problems(fragment.warnings))
   }
 }

@@ -9,16 +9,11 @@ struct Stale: Sendable {
   let cause: SiteKey?
 }
 
-/// What rendering gave, in the order of the stale pages.
-struct Rendering: Sendable {
-  struct Page: Sendable {
-    let reads: [(key: SiteKey, value: UInt64)]
-    let entries: [StagedFolder.Entry]
-    let terms: Pack.Slot
-  }
-
-  let pages: [Page?]
-  let problems: Problems
+/// What rendering a page gave.
+struct RenderedPage: Sendable {
+  let reads: [(key: SiteKey, value: UInt64)]
+  let entries: [StagedFolder.Entry]
+  let terms: Pack.Slot
 }
 
 extension Site {
@@ -26,31 +21,28 @@ extension Site {
   func staleNodes(
     _ index: SiteIndex, isGroundSame: Bool
   ) -> (stale: [Stale], kept: [StagedFolder.Entry]) {
-    guard let old else { return (index.nodes.indices.map { Stale(index: $0, cause: nil) }, []) }
-    var values: [UInt64?] = Array(repeating: nil, count: old.keyCount)
-    func value(_ id: UInt32) -> UInt64 {
-      if let known = values[Int(id)] { return known }
-      let fresh = SiteKey(old.key(id)).map(index.value) ?? 0
-      values[Int(id)] = fresh
-      return fresh
-    }
-    let before = Set(old.nodes.map(\.path))
+    let nodes = index.nodes
+    guard let old else { return (nodes.indices.map { Stale(index: $0, cause: nil) }, []) }
+    let shared = SharedReads(old, nodes, index), before = NodePlaces(old.nodes)
     var stale: [Stale] = []
     var kept: [StagedFolder.Entry] = []
-    for (place, node) in index.nodes.enumerated() {
-      if node.reads.isEmpty {
-        stale.append(
-          Stale(index: place, cause: before.contains(node.path) ? .document(node.path) : nil))
-      } else if !isGroundSame, let changed = node.reads.first(where: { value($0.key) != $0.value })
-      {
-        stale.append(Stale(index: place, cause: SiteKey(old.key(changed.key))))
+    kept.reserveCapacity(nodes.count)
+    for place in nodes.indices {
+      guard nodes.isRendered(place) else {
+        let path = nodes.path(place)
+        let isKnown = before.place(path, in: old.nodes) != nil
+        stale.append(Stale(index: place, cause: isKnown ? .document(path) : nil))
+        continue
+      }
+      if !isGroundSame, let cause = shared.changed(place) {
+        stale.append(Stale(index: place, cause: cause))
+        continue
+      }
+      let outputs = nodes.outputs(place), own = outputs.compactMap(sink.present)
+      if own.count == outputs.count {
+        kept += own
       } else {
-        let own = node.outputs.compactMap(sink.present)
-        if own.count == node.outputs.count {
-          kept += own
-        } else {
-          stale.append(Stale(index: place, cause: nil))
-        }
+        stale.append(Stale(index: place, cause: nil))
       }
     }
     return (stale, kept)
@@ -59,7 +51,7 @@ extension Site {
   func builder(_ index: SiteIndex) -> PageBuilder {
     PageBuilder(
       index: index, databases: databases,
-      fragment: { pack.read($0.fragment) }, source: source)
+      parts: { pack.read($0.fragment) }, source: source)
   }
 
   /// The bytes of a document.
@@ -67,30 +59,44 @@ extension Site {
     input.documents.first { $0.path == path }.flatMap { try? $0.read() }
   }
 
-  /// Renders pages, each written as soon as it is done.
-  func render(_ index: SiteIndex, _ stale: [Stale]) -> Rendering {
-    let builder = builder(index)
-    let results = Results<Result<Rendering.Page, Problems>>(stale.count)
-    forEach(stale.count) { place in
-      let node = index.nodes[stale[place].index]
-      results.set(place, page(builder, node))
-    }
+  /// Renders pages, each written as soon as it is done, and notes them in the graph.
+  func render(
+    _ index: SiteIndex, _ stale: [Stale], _ graph: inout Graph,
+    _ entries: inout [StagedFolder.Entry]
+  ) -> Problems {
+    let builder = builder(index), nodes = index.nodes
     var problems = Problems()
-    let pages = results.all.map { result -> Rendering.Page? in
-      switch result {
-      case .success(let page)?: return page
-      case .failure(let found)?:
-        problems.add(found)
-        return nil
-      case nil: return nil
+    var list = nodes.emptied
+    // Keys keep their numbers from one build to the next.
+    for id in 0..<(old?.keyCount ?? 0) { _ = graph.id(old?.key(UInt32(id)) ?? "") }
+    for start in stride(from: 0, to: stale.count, by: Self.atATime) {
+      let chunk = Array(stale[start..<min(start + Self.atATime, stale.count)])
+      let results = Results<Result<RenderedPage, Problems>>(chunk.count)
+      forEach(chunk.count) { number in
+        results.set(number, page(builder, nodes[chunk[number].index]))
       }
+      for (own, result) in zip(chunk, results.all) {
+        while list.count < own.index { list.append(nodes, list.count) }
+        switch result {
+        case .success(let page)?:
+          list.append(graph.node(nodes[own.index], own, page))
+          entries += page.entries
+        case .failure(let found)?:
+          problems.add(found)
+          list.append(nodes, own.index)
+        case nil: list.append(nodes, own.index)
+        }
+      }
+      if start == 0 { list.reserve(nodes.count) }
     }
-    return Rendering(pages: pages, problems: problems)
+    while list.count < nodes.count { list.append(nodes, list.count) }
+    graph.nodes = list
+    return problems
   }
 
   private func page(
     _ builder: PageBuilder, _ node: Graph.Node
-  ) -> Result<Rendering.Page, Problems> {
+  ) -> Result<RenderedPage, Problems> {
     do throws(Problems) {
       let built = try builder.page(node)
       do throws(Diagnostic) {
@@ -105,25 +111,63 @@ extension Site {
       return .failure(error)
     }
   }
+}
 
-  /// Notes in the graph what was rendered, and what stayed as it was.
-  func keep(
-    _ rendering: Rendering, _ stale: [Stale], _ graph: inout Graph,
-    _ entries: inout [StagedFolder.Entry]
-  ) {
-    // Keys keep their numbers from one build to the next.
-    for id in 0..<(old?.keyCount ?? 0) { _ = graph.id(old?.key(UInt32(id)) ?? "") }
-    for (own, page) in zip(stale, rendering.pages) {
-      guard let page else { continue }
-      graph.nodes[own.index].reads = page.reads.map {
-        Graph.Read(key: graph.id($0.key.name), value: $0.value)
-      }
-      graph.nodes[own.index].outputs = page.entries.map {
-        Graph.Output(path: $0.path, digest: $0.digest, stamp: $0.stamp)
-      }
-      graph.nodes[own.index].terms = page.terms
-      graph.nodes[own.index].cause = own.cause.map { graph.id($0.name) }
-      entries += page.entries
+extension Graph {
+  /// A document's node with what rendering its page gave.
+  fileprivate mutating func node(_ node: Node, _ stale: Stale, _ page: RenderedPage) -> Node {
+    var node = node
+    (node.shared, node.own) = ([], [])
+    for read in page.reads {
+      let own = Read(key: id(read.key.name(on: node.path)), value: read.value)
+      if read.key.isOwn(node.path) { node.own.append(own) } else { node.shared.append(own) }
     }
+    node.outputs = page.entries.map {
+      Output(path: $0.path, digest: $0.digest, stamp: $0.stamp)
+    }
+    node.terms = page.terms
+    node.cause = stale.cause.map { id($0.name(on: node.path)) }
+    return node
+  }
+}
+
+/// Tells which pages are stale. What many pages read alike is asked once.
+private final class SharedReads {
+  private let old: Graph
+  private let nodes: NodeList
+  private let index: SiteIndex
+  private var values: [UInt64?]
+  /// By list of shared reads: asked or not, and the key of the first that changed.
+  private var causes: [(isKnown: Bool, cause: SiteKey?)]
+
+  init(_ old: Graph, _ nodes: NodeList, _ index: SiteIndex) {
+    (self.old, self.nodes, self.index) = (old, nodes, index)
+    values = Array(repeating: nil, count: old.keyCount)
+    causes = Array(repeating: (false, nil), count: nodes.setCount)
+  }
+
+  /// The first read of a page that does not give what it gave.
+  func changed(_ place: Int) -> SiteKey? {
+    if let cause = changed(set: nodes.set(place)) { return cause }
+    let path = nodes.path(place)
+    for read in nodes.own(place) {
+      guard let key = SiteKey(old.key(read.key), on: path) else { continue }
+      if index.value(key) != read.value { return key }
+    }
+    return nil
+  }
+
+  private func changed(set: Int) -> SiteKey? {
+    if causes[set].isKnown { return causes[set].cause }
+    let read = nodes.reads(ofSet: set).first { value($0.key) != $0.value }
+    causes[set] = (true, read.flatMap { SiteKey(old.key($0.key), on: "") })
+    return causes[set].cause
+  }
+
+  private func value(_ id: UInt32) -> UInt64 {
+    if let known = values[Int(id)] { return known }
+    let fresh = SiteKey(old.key(id), on: "").map(index.value) ?? 0
+    values[Int(id)] = fresh
+    return fresh
   }
 }

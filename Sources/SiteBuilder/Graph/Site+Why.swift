@@ -36,31 +36,35 @@ extension Site {
     let parsing = try parse()
     let index = index(parsing.nodes)
     let wanted = name.replacingSuffix(".html", with: ".md")
-    let found = index.nodes.firstIndex {
-      $0.path == name || $0.path == wanted || Addresses.page($0.path) == name
+    let found = index.nodes.indices.first { place in
+      let path = index.nodes.path(place)
+      return path == name || path == wanted || Addresses.page(path) == name
     }
     guard let found else {
       throw Problems([
         Diagnostic(
           at: Place(name), "no such page",
-          hint: Suggestion.hint(for: name, among: index.nodes.map { Addresses.page($0.path) }),
+          hint: Suggestion.hint(
+            for: name, among: index.nodes.indices.map { Addresses.page(index.nodes.path($0)) }),
           exit: .usage)
       ])
     }
     let node = index.nodes[found]
     let stale = staleNodes(index, isGroundSame: false).stale.first { $0.index == found }
-    let before = old?.nodes.first { $0.path == node.path }
+    let before = old.flatMap { old in
+      NodePlaces(old.nodes).place(node.path, in: old.nodes).map { old.nodes[$0] }
+    }
+    func words(_ key: UInt32) -> String? {
+      old.flatMap { SiteKey($0.key(key), on: node.path)?.words }
+    }
     let pending = stale.map { stale -> String in
       if before == nil { return "it is new" }
       return stale.cause.map { "\($0.words) changed" } ?? "its file is not what the build wrote"
     }
-    let reads = (before?.reads ?? []).compactMap { words(of: $0.key) }.sorted()
+    let all = (before?.shared ?? []) + (before?.own ?? [])
+    let reads = all.compactMap { words($0.key) }.sorted()
     return PageHistory(
       page: Addresses.page(node.path), document: node.path, pending: pending,
       last: before?.cause.flatMap(words), reads: reads)
-  }
-
-  private func words(of key: UInt32) -> String? {
-    old.flatMap { SiteKey($0.key(key))?.words }
   }
 }

@@ -11,19 +11,18 @@ struct SiteIndex: Sendable {
   /// Every template, as the pages share it.
   let shells: [String: Shell]
   let tables: EditionTables
-  private(set) var nodes: [Graph.Node]
+  private(set) var nodes: NodeList
+  private let pack: Pack
   /// Documents of the menu, in its order.
   let menu: [MenuEntry]
   /// Old addresses of documents, as their front matter names them: `aliases: [old/page.html]`.
   let redirects: [Redirect]
   let glossary: Glossary
   let notes: ReviewNotes
-  private let places: [String: Int]
+  private let places: NodePlaces
   private let files: Set<String>
   /// Documents by the name of their queue, in the order of their paths.
-  private let queues: [String: [Int]]
-  /// Queue and title of the documents that are in one.
-  private let queued: [Int: (queue: String, title: String)]
+  private let queues: [String: [UInt32]]
   /// What every page asks for.
   private let common: [SiteKey: UInt64]
   /// What stands for a folder in the crumbs of the pages in it: the words of its `index.md`, and
@@ -47,42 +46,40 @@ struct SiteIndex: Sendable {
 
   init(
     info: SiteInfo, words: Words, wordsDigest: Digest, library: TemplateLibrary,
-    tables: EditionTables, files: [String], nodes: [Graph.Node], glossary: Glossary,
-    notes: ReviewNotes
+    tables: EditionTables, files: [String], nodes: NodeList, pack: Pack, notes: ReviewNotes
   ) {
     (self.info, self.words, self.library, self.tables) = (info, words, library, tables)
-    (self.nodes, self.glossary, self.notes) = (nodes, glossary, notes)
+    (self.nodes, self.pack, self.notes) = (nodes, pack, notes)
     self.files = Set(files)
     let common = PageValues.common(info, words)
     shells = Dictionary(
       uniqueKeysWithValues: library.names.map { ($0, library.shell($0, common: common)) })
-    var places: [String: Int] = [:]
-    places.reserveCapacity(nodes.count)
-    var queues: [String: [Int]] = [:]
-    var queued: [Int: (queue: String, title: String)] = [:]
+    places = NodePlaces(nodes)
+    var queues: [String: [UInt32]] = [:]
     var menu: [(order: String, entry: MenuEntry)] = []
     var redirects: [Redirect] = []
     var folders: [String: (words: String, value: UInt64)] = [:]
-    for (index, node) in nodes.enumerated() {
-      places[node.path] = index
-      if node.path.hasSuffix("index.md"),
-        let summary = Summary(bytes: node.summary, withAnchors: false)
-      {
-        folders[node.path] = (summary["menu"] ?? summary.title, Self.titleValue(summary))
-      }
-      guard node.isListed, let summary = Summary(bytes: node.summary, withAnchors: false)
+    for place in nodes.indices {
+      let queue = nodes.queue(place)
+      if !queue.isEmpty { queues[queue, default: []].append(UInt32(place)) }
+      let isFolder = nodes.path(place, endsWith: "index.md")
+      guard isFolder || nodes.isNamed(place),
+        let summary = Self.summary(place, nodes, pack, withAnchors: false)
       else { continue }
-      if let queue = summary["queue"] {
-        queues[queue, default: []].append(index)
-        queued[index] = (queue, summary.title)
+      let path = nodes.path(place)
+      if isFolder {
+        folders[path] = (summary["menu"] ?? summary.title, Self.titleValue(summary))
       }
-      redirects += summary.list("aliases").map { Redirect($0, to: node.path) }
+      redirects += summary.list("aliases").map { Redirect($0, to: path) }
       if let words = summary["menu"] {
-        menu.append((summary["menu_order"] ?? "9", MenuEntry(path: node.path, words: words)))
+        menu.append((summary["menu_order"] ?? "9", MenuEntry(path: path, words: words)))
       }
     }
-    (self.places, self.queues, self.queued) = (places, queues, queued)
-    self.folders = folders
+    (self.queues, self.folders) = (queues, folders)
+    glossary = Glossary(
+      places.place(Glossary.path, in: nodes).flatMap {
+        Self.summary($0, nodes, pack, withAnchors: true)
+      })
     let ordered = menu.sorted {
       (Double($0.order) ?? 9, $0.entry.path) < (Double($1.order) ?? 9, $1.entry.path)
     }.map(\.entry)
@@ -95,7 +92,7 @@ struct SiteIndex: Sendable {
   }
 
   /// The same lists over documents of which some were read again.
-  func replacing(_ nodes: [Graph.Node]) -> SiteIndex {
+  func replacing(_ nodes: NodeList) -> SiteIndex {
     var index = self
     index.nodes = nodes
     return index
@@ -103,39 +100,37 @@ struct SiteIndex: Sendable {
 
   // MARK: - Answers
 
-  func place(_ path: String) -> Int? { places[path] }
+  func place(_ path: String) -> Int? { places.place(path, in: nodes) }
 
   func summary(_ path: String) -> Summary? {
-    places[path].flatMap { Summary(bytes: nodes[$0].summary) }
+    place(path).flatMap { Self.summary($0, nodes, pack, withAnchors: true) }
+  }
+
+  private static func summary(
+    _ place: Int, _ nodes: NodeList, _ pack: Pack, withAnchors: Bool
+  ) -> Summary? {
+    pack.read(nodes.summary(place)).flatMap { Summary(bytes: $0, withAnchors: withAnchors) }
   }
 
   /// Where a document, table or file stands on the site; nil where there is none.
   func address(_ path: String) -> String? {
-    if places[path] != nil { return Addresses.page(path) }
+    if place(path) != nil { return Addresses.page(path) }
     if tables.has(path) { return Addresses.strippingReports(path) }
     return files.contains(path) ? path : nil
   }
 
   /// All that a link may lead to.
-  var targets: [String] { Array(places.keys) + tables.paths + files.sorted() }
+  var targets: [String] { nodes.indices.map(nodes.path) + tables.paths + files.sorted() }
 
   /// Neighbours among the documents of the same queue, in the order of their paths.
   func queue(_ path: String) -> Queue? {
-    guard let index = places[path], let name = queued[index]?.queue, let all = queues[name],
-      all.count > 1
-    else { return nil }
-    // Positions are in order, so that one is found by halves.
-    var low = 0, high = all.count - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if all[middle] < index { low = middle + 1 } else { high = middle }
+    guard let position = place(path).flatMap(position) else { return nil }
+    func entry(_ offset: Int) -> MenuEntry? {
+      neighbour(position, offset).map { MenuEntry(path: nodes.path($0), words: nodes.title($0)) }
     }
-    func neighbour(_ offset: Int) -> MenuEntry? {
-      guard all.indices.contains(low + offset) else { return nil }
-      let place = all[low + offset]
-      return MenuEntry(path: nodes[place].path, words: queued[place]?.title ?? "")
-    }
-    return Queue(previous: neighbour(-1), next: neighbour(1), place: low + 1, count: all.count)
+    return Queue(
+      previous: entry(-1), next: entry(1), place: position.number + 1,
+      count: position.all.count)
   }
 
   struct Queue: Sendable, Equatable {
@@ -143,11 +138,37 @@ struct SiteIndex: Sendable {
     let next: MenuEntry?
     let place: Int
     let count: Int
+  }
 
-    fileprivate var text: String {
-      [previous?.path, previous?.words, next?.path, next?.words, "\(place)/\(count)"]
-        .map { $0 ?? "" }.joined(separator: "\u{1F}")
+  /// Where in its queue a document stands; nil for one in no queue, or alone.
+  private func position(_ place: Int) -> (all: [UInt32], number: Int)? {
+    guard let all = queues[nodes.queue(place)], all.count > 1 else { return nil }
+    // Positions are in order, so that one is found by halves.
+    var low = 0, high = all.count - 1
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(all[middle]) < place { low = middle + 1 } else { high = middle }
     }
+    return (all, low)
+  }
+
+  private func neighbour(_ position: (all: [UInt32], number: Int), _ offset: Int) -> Int? {
+    let number = position.number + offset
+    return position.all.indices.contains(number) ? Int(position.all[number]) : nil
+  }
+
+  /// Changes when a page would show its queue otherwise. Asked of every page of a site whenever
+  /// one document changes: a hash without strings.
+  func queueValue(_ place: Int) -> UInt64 {
+    guard let position = position(place) else { return 0 }
+    var hash = QuickHash()
+    for offset in [-1, 1] {
+      hash.add(UInt8(0x1F))
+      if let other = neighbour(position, offset) { nodes.withName(other) { hash.add($0) } }
+    }
+    hash.add(UInt64(position.number))
+    hash.add(UInt64(position.all.count))
+    return hash.value
   }
 
   /// What the crumbs call the folder of an `index.md`; nil where there is no such document.
@@ -162,14 +183,14 @@ struct SiteIndex: Sendable {
   /// The first 64 bits of the digest of an answer; 0 where there is nothing.
   func value(_ key: SiteKey) -> UInt64 {
     switch key {
-    case .document(let path): places[path].map { nodes[$0].source.word } ?? 0
+    case .document(let path): place(path).map(nodes.sourceWord) ?? 0
     case .site, .menu, .words, .tables, .glossary: common[key] ?? 0
     case .template(let name): library.digest(name)?.word ?? 0
     case .target(let path): address(path).map { Digest(of: $0).word } ?? 0
     case .anchor(let path, let id):
       summary(path)?.anchors[id].map { Digest(of: "=" + $0).word } ?? 0
     case .title(let path): folders[path]?.value ?? summary(path).map(Self.titleValue) ?? 0
-    case .queue(let path): queue(path).map { Digest(of: $0.text).word } ?? 0
+    case .queue(let path): place(path).map(queueValue) ?? 0
     case .table(let path): tables.digest(path)?.word ?? 0
     case .note(let id): notes[id]?.digest.word ?? 0
     case .reference(let key): tables.reference(key)?.digest.word ?? 0
@@ -190,4 +211,19 @@ struct PageReads: Sendable {
     guard seen.insert(key).inserted else { return }
     all.append((key, index.value(key)))
   }
+}
+
+/// FNV-1a of 64 bits, for answers that are compared by the thousand.
+private struct QuickHash {
+  private var state: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  mutating func add(_ byte: UInt8) { state = (state ^ UInt64(byte)) &* 0x100_0000_01b3 }
+  mutating func add(_ bytes: some Sequence<UInt8>) { for byte in bytes { add(byte) } }
+  mutating func add(_ number: UInt64) {
+    for shift in stride(from: UInt64(0), to: 64, by: 8) {
+      add(UInt8(truncatingIfNeeded: number >> shift))
+    }
+  }
+
+  var value: UInt64 { state ^ state >> 29 }
 }

@@ -28,7 +28,26 @@ enum SiteKey: Hashable, Sendable {
 
   private static let separator: Character = "#"
 
-  var name: String {
+  /// Whether it is what only the page of `document` asks for: its reads are not shared.
+  func isOwn(_ document: String) -> Bool {
+    switch self {
+    case .document(let path), .queue(let path): path == document
+    case .note(let id): id == ReviewNotes.id(document)
+    default: false
+    }
+  }
+
+  /// The key in the graph, as a read of the page of `document`.
+  func name(on document: String) -> String {
+    guard isOwn(document) else { return name }
+    switch self {
+    case .document: return "document"
+    case .queue: return "queue"
+    default: return "note"
+    }
+  }
+
+  private var name: String {
     switch self {
     case .document(let path): "document:" + path
     case .site: "site"
@@ -47,10 +66,14 @@ enum SiteKey: Hashable, Sendable {
     }
   }
 
-  init?(_ name: String) {
+  /// Reads what ``name(on:)`` gave.
+  init?(_ name: String, on document: String) {
     let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
     let rest = parts.count > 1 ? parts[1] : ""
     switch parts.first {
+    case "document" where name == "document": self = .document(document)
+    case "queue" where name == "queue": self = .queue(document)
+    case "note" where name == "note": self = .note(ReviewNotes.id(document) ?? "")
     case "document": self = .document(rest)
     case "site": self = .site
     case "menu": self = .menu

@@ -1,3 +1,4 @@
+import Diagnostics
 import Markup
 import Store
 import Tables
@@ -5,43 +6,62 @@ import Tables
 /// The list of all pages from A to Z, in pages of their own: how a site is searched without a
 /// script.
 struct IndexPages {
-  struct Entry {
-    let title: String
-    let address: String
-  }
-
   private static let perPage = 400
   static let address = "a-z.html"
 
   /// Whether a file is one of the list's pages.
   static func isAddress(_ path: String) -> Bool {
-    path == address || path.wholeMatch(of: /a-z-[a-z0](-[0-9]+)?\.html/) != nil
+    if path == address { return true }
+    // `a-z-b.html`, `a-z-b-2.html`.
+    guard path.hasPrefix("a-z-"), path.hasSuffix(".html") else { return false }
+    let parts = path.utf8.dropFirst(4).dropLast(5).split(
+      separator: 0x2D, maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts[0].count == 1, parts[0].allSatisfy({ (0x61...0x7A).contains($0) || $0 == 0x30 })
+    else { return false }
+    return parts.count == 1
+      || !parts[1].isEmpty && parts[1].allSatisfy { (0x30...0x39).contains($0) }
   }
 
   private struct Part {
     let letter: String
     let number: Int
-    let entries: ArraySlice<Entry>
+    /// Places in the list of names.
+    let entries: ArraySlice<UInt32>
 
     var address: String { number == 1 ? "a-z-\(letter).html" : "a-z-\(letter)-\(number).html" }
     var name: String { number == 1 ? letter.uppercased() : "\(letter.uppercased()) \(number)" }
   }
 
   private let parts: [Part]
-  private let count: Int
+  private let names: NodeList
   private let words: Words
+  private var count: Int { names.count }
 
-  init(_ entries: [Entry], words: Words) {
-    self.words = words
-    count = entries.count
-    let sorted = entries.map { ($0.title.lowercased(), $0) }.sorted {
-      ($0.0, $0.1.address) < ($1.0, $1.1.address)
-    }.map(\.1)
+  init(_ names: NodeList, words: Words) {
+    (self.names, self.words) = (names, words)
+    // Titles in lower case, addresses behind them, one after another.
+    var keys: [UInt8] = []
+    keys.reserveCapacity(names.count * 48)
+    var starts: [UInt32] = [0]
+    for place in names.indices {
+      keys += names.title(place).lowercased().utf8
+      keys.append(0)
+      keys += Addresses.page(names.path(place)).utf8
+      starts.append(UInt32(keys.count))
+    }
+    func key(_ place: UInt32) -> ArraySlice<UInt8> {
+      keys[Int(starts[Int(place)])..<Int(starts[Int(place) + 1])]
+    }
+    let sorted = names.indices.map(UInt32.init).sorted {
+      key($0).lexicographicallyPrecedes(key($1))
+    }
     var parts: [Part] = []
-    for (letter, own) in Self.groups(sorted) {
+    for own in sorted.chunked(by: { Self.letter(key($0)) }) {
       var rest = own, number = 1
-      while !rest.isEmpty {
-        parts.append(Part(letter: letter, number: number, entries: rest.prefix(Self.perPage)))
+      while let first = rest.first {
+        parts.append(
+          Part(
+            letter: Self.letter(key(first)), number: number, entries: rest.prefix(Self.perPage)))
         rest = rest.dropFirst(Self.perPage)
         number += 1
       }
@@ -49,29 +69,14 @@ struct IndexPages {
     self.parts = parts
   }
 
-  private static func groups(_ entries: [Entry]) -> [(String, ArraySlice<Entry>)] {
-    var groups: [(String, ArraySlice<Entry>)] = []
-    var start = 0
-    for index in entries.indices
-    where index + 1 == entries.count
-      || letter(entries[index]) != letter(entries[index + 1])
-    {
-      groups.append((letter(entries[index]), entries[start...index]))
-      start = index + 1
-    }
-    return groups
-  }
-
   /// The letter under which a title stands; digits and others stand together.
-  private static func letter(_ entry: Entry) -> String {
-    guard let first = entry.title.lowercased().first, ("a"..."z").contains(first) else {
-      return "0"
-    }
-    return String(first)
+  private static func letter(_ key: ArraySlice<UInt8>) -> String {
+    guard let first = key.first, (0x61...0x7A).contains(first) else { return "0" }
+    return String(UnicodeScalar(first))
   }
 
-  /// Address, title and body of every page.
-  var pages: [(address: String, title: String, body: HTML)] {
+  /// Visits every page: address, title and body.
+  func forEach(_ body: (String, String, HTML) throws(Diagnostic) -> Void) throws(Diagnostic) {
     let isSmall = count <= Self.perPage
     let all: HTML =
       isSmall
@@ -79,16 +84,14 @@ struct IndexPages {
         parts.map { part in
           "<section aria-labelledby=\"\(part.letter)\"><h2 id=\"\(part.letter)\">\(part.name == "0" ? "0–9" : part.name)</h2>\(list(part))</section>"
         }) : ""
-    let first = (
-      address: Self.address, title: words["all_pages"],
-      body: "<p>\(Digits.grouped(count)) \(words["pages_lower"])</p>\(nav(nil, isSmall))\(all)"
-        as HTML
-    )
-    if isSmall { return [first] }
-    return [first]
-      + parts.map { part in
-        (part.address, "\(words["all_pages"]): \(part.name)", nav(part, false) + list(part))
-      }
+    try body(
+      Self.address, words["all_pages"],
+      "<p>\(Digits.grouped(count)) \(words["pages_lower"])</p>\(nav(nil, isSmall))\(all)")
+    if isSmall { return }
+    for part in parts {
+      try body(
+        part.address, "\(words["all_pages"]): \(part.name)", nav(part, false) + list(part))
+    }
   }
 
   private func nav(_ current: Part?, _ isSmall: Bool) -> HTML {
@@ -101,9 +104,24 @@ struct IndexPages {
   }
 
   private func list(_ part: Part) -> HTML {
-    let items = part.entries.map { entry -> HTML in
-      "<li><a href=\"\(entry.address)\">\(entry.title)</a></li>\n"
+    var out: HTML = "<ul class=\"plainlist\">\n"
+    for entry in part.entries {
+      let place = Int(entry)
+      out += "<li><a href=\"\(Addresses.page(names.path(place)))\">\(names.title(place))</a></li>\n"
     }
-    return "<ul class=\"plainlist\">\n\(HTML.joined(items))</ul>\n"
+    return out + "</ul>\n"
+  }
+}
+
+extension [UInt32] {
+  /// Runs of neighbours that have the same key.
+  fileprivate func chunked(by key: (UInt32) -> String) -> [ArraySlice<UInt32>] {
+    var chunks: [ArraySlice<UInt32>] = []
+    var start = 0
+    for index in indices where index + 1 == count || key(self[index]) != key(self[index + 1]) {
+      chunks.append(self[start...index])
+      start = index + 1
+    }
+    return chunks
   }
 }

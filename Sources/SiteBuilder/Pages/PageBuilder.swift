@@ -17,7 +17,8 @@ struct BuiltPage: Sendable {
 struct PageBuilder: Sendable {
   let index: SiteIndex
   let databases: Databases
-  let fragment: @Sendable (Graph.Node) -> [UInt8]?
+  /// Summary and fragment of a document.
+  let parts: @Sendable (Graph.Node) -> [UInt8]?
   /// The bytes of a document, for what changed since a sign-off.
   let source: @Sendable (String) -> [UInt8]?
 
@@ -28,8 +29,9 @@ struct PageBuilder: Sendable {
 
   func page(_ node: Graph.Node) throws(Problems) -> BuiltPage {
     let path = node.path
-    guard let bytes = fragment(node), let fragment = try? Fragment(bytes: bytes, path: path),
-      let summary = Summary(bytes: node.summary, withAnchors: false)
+    guard let bytes = parts(node), bytes.count == node.fragment.count,
+      let summary = Summary(bytes: bytes, withAnchors: false),
+      let fragment = try? Fragment(bytes: bytes, from: node.summaryCount, path: path)
     else {
       throw Problems([
         Diagnostic(
@@ -155,7 +157,7 @@ struct PageBuilder: Sendable {
   }
 
   private func queue(_ path: String, _ reads: inout PageReads) -> PageValues.Queue? {
-    guard let place = index.place(path), index.nodes[place].isListed else { return nil }
+    guard let place = index.place(path), !index.nodes.queue(place).isEmpty else { return nil }
     reads.note(.queue(path))
     guard let queue = index.queue(path) else { return nil }
     func link(_ entry: SiteIndex.MenuEntry?) -> PageValues.Link? {

@@ -11,14 +11,19 @@ struct SearchIndex {
   private static let shardSize = 8_000
   private static let largestShard = 16_000
 
-  private var words = WordTable(most: mostPages)
+  private let words: SpilledWords
 
-  /// Adds the words of a page; pages come in their order.
-  mutating func add(_ page: Int, _ terms: [UInt8], only letters: Set<UInt8>? = nil) {
-    PageTerms.visit(terms) { word, rank in
-      if let letters, let first = word.first, !letters.contains(first) { return }
-      words.add(word, page: page, rank: rank)
+  /// Gathers the words of `count` pages; `terms` gives those of one. With `letters`, words that
+  /// begin otherwise are left out.
+  init(
+    _ count: Int, only letters: Set<UInt8>?, scratch: Pack, terms: (Int) -> [UInt8]?
+  ) throws(Diagnostic) {
+    var words = SpilledWords(sample: SpilledWords.sample(count, terms), scratch: scratch)
+    for page in 0..<count {
+      if let terms = terms(page) { try words.add(page, terms, only: letters) }
     }
+    try words.finish()
+    self.words = words
   }
 
   /// A shard: its name, its first word and its bytes.
@@ -39,7 +44,7 @@ struct SearchIndex {
       guard failure == nil, let shard = writer.next() else { return }
       do throws(Diagnostic) { try body(shard) } catch { failure = error }
     }
-    words.forEach { word, total, pages in
+    words.forEach(most: Self.mostPages) { word, total, pages in
       if let first = writer.first,
         first.first != word.first || writer.size > Self.largestShard
           || writer.size > Self.shardSize && Digest(of: Array(word)).word % 8 == 0
@@ -83,34 +88,28 @@ struct SearchIndex {
   }
 }
 
-/// Pages as results show them, as JSON: title, address, kind. Each is made when a shard first
-/// names it.
+/// Pages as results show them, as JSON: title, address, kind.
 struct PageFaces {
-  private let make: (Int) -> (title: String, address: String, kind: String)
-  private var bytes: [UInt8] = []
-  /// Where a page's text begins and ends; nothing for pages that no shard named.
-  private var ranges: [(start: UInt32, end: UInt32)]
+  private let nodes: NodeList
 
-  init(count: Int, _ make: @escaping (Int) -> (title: String, address: String, kind: String)) {
-    self.make = make
-    ranges = Array(repeating: (0, 0), count: count)
-  }
+  init(_ nodes: NodeList) { self.nodes = nodes }
 
-  var count: Int { ranges.count }
+  var count: Int { nodes.count }
 
-  fileprivate mutating func add(_ page: Int, to out: inout [UInt8]) {
-    if ranges[page].end == 0 {
-      let face = make(page), start = bytes.count
-      bytes += JSON.array([face.title, face.address, face.kind].map(JSON.string)).utf8
-      ranges[page] = (UInt32(start), UInt32(bytes.count))
-    }
-    out += bytes[Int(ranges[page].start)..<Int(ranges[page].end)]
+  fileprivate func add(_ page: Int, to out: inout [UInt8]) {
+    out.append(0x5B)
+    out.add(json: nodes.title(page))
+    out.append(0x2C)
+    out.add(json: Addresses.page(nodes.path(page)))
+    out.append(0x2C)
+    out.add(json: nodes.kind(page))
+    out.append(0x5D)
   }
 }
 
 private struct ShardWriter {
   private(set) var first: [UInt8]?
-  private var faces: PageFaces
+  private let faces: PageFaces
   private var pages: [UInt8] = []
   private var pageCount: UInt32 = 0
   private var lines: [UInt8] = []
@@ -132,14 +131,7 @@ private struct ShardWriter {
     if first == nil { first = Array(word) } else { lines += ",\n".utf8 }
     let before = lines.count
     lines.append(0x5B)
-    if word.allSatisfy({ $0 < 0x80 }) {
-      // Letters, digits and hyphens: nothing to escape.
-      lines.append(0x22)
-      lines += word
-      lines.append(0x22)
-    } else {
-      lines += JSON.string(String(decoding: word, as: UTF8.self)).utf8
-    }
+    lines.add(json: String(decoding: word, as: UTF8.self))
     lines.append(0x2C)
     lines.add(decimal: UInt32(total))
     for page in list {
@@ -180,6 +172,16 @@ private struct ShardWriter {
 }
 
 extension [UInt8] {
+  fileprivate mutating func add(json text: String) {
+    let isPlain = text.utf8.allSatisfy {
+      $0 >= 0x20 && $0 < 0x80 && $0 != 0x22 && $0 != 0x5C && $0 != 0x3C && $0 != 0x3E && $0 != 0x26
+    }
+    guard isPlain else { return self += JSON.string(text).utf8 }
+    append(0x22)
+    self += text.utf8
+    append(0x22)
+  }
+
   fileprivate mutating func add(decimal number: UInt32) {
     if number >= 10 { add(decimal: number / 10) }
     append(0x30 + UInt8(number % 10))

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Words and the pages on which they stand, for a million words: a hash table over one buffer.
-/// A dictionary of strings with lists takes four times the memory.
+/// Words and the pages on which they stand: a hash table over one buffer. A dictionary of strings
+/// with lists takes four times the memory.
 struct WordTable {
   /// Most words stand on one page; others have lists.
   private struct Entry {
@@ -32,12 +32,17 @@ struct WordTable {
   }
 
   /// Adds a page of a word; pages come in their order. Rank 3 is a title, 2 a heading, 1 text.
-  mutating func add(_ word: Slice<UnsafeBufferPointer<UInt8>>, page: Int, rank: UInt8) {
+  /// Gives whether the word is new.
+  @discardableResult
+  mutating func add(_ word: Slice<UnsafeBufferPointer<UInt8>>, page: Int, rank: UInt8) -> Bool {
     if entries.count * 2 > slots.count { grow() }
     var slot = Int(truncatingIfNeeded: Self.hash(word)) & (slots.count - 1)
     while slots[slot] != 0 {
       let place = Int(slots[slot]) - 1
-      if holds(entries[place], word) { return add(place, page, rank) }
+      if holds(entries[place], word) {
+        add(place, page, rank)
+        return false
+      }
       slot = (slot + 1) & (slots.count - 1)
     }
     entries.append(
@@ -46,6 +51,7 @@ struct WordTable {
         page: UInt32(page)))
     bytes.append(contentsOf: word)
     slots[slot] = UInt32(entries.count)
+    return true
   }
 
   private mutating func add(_ place: Int, _ page: Int, _ rank: UInt8) {

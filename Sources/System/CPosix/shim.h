@@ -39,6 +39,15 @@ static inline int64_t cb_ctime(const struct stat *s) {
 static inline int cb_lstat_at(int folder, const char *name, struct stat *s) {
   return fstatat(folder, name, s, AT_SYMLINK_NOFOLLOW);
 }
+/// 1 a file, 2 a folder, 3 something else; 0 where the file system does not say without a stat.
+static inline int cb_kind(const struct dirent *e) {
+  switch (e->d_type) {
+  case DT_REG: return 1;
+  case DT_DIR: return 2;
+  case DT_UNKNOWN: return 0;
+  default: return 3;
+  }
+}
 static inline const char *cb_name(const struct dirent *e) { return e->d_name; }
 static inline int cb_is_regular(const struct stat *s) { return S_ISREG(s->st_mode); }
 static inline int cb_is_folder(const struct stat *s) { return S_ISDIR(s->st_mode); }
