@@ -39,11 +39,15 @@ public enum LinkRule {
   }
 
   private static func isSafe(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-      || safe.contains(byte)
+    safe[Int(byte)]
   }
 
-  private static let safe = Set("-_.+!*'(),%#@?=;:/&$~".utf8)
+  private static let safe: [Bool] = {
+    let others = Set("-_.+!*'(),%#@?=;:/&$~".utf8)
+    return (0...255).map { byte in
+      isLetter(UInt8(byte)) || (0x30...0x39).contains(byte) || others.contains(UInt8(byte))
+    }
+  }()
 
   /// What stands before the first colon, lower case, if it has the form of a scheme (RFC 3986,
   /// 3.1). Browsers drop blanks at the ends first.

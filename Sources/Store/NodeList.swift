@@ -98,6 +98,19 @@ public struct NodeList: Sendable, RandomAccessCollection {
   /// The queue that the document stands in; empty for none.
   public func queue(_ place: Int) -> String { text(string(place, 3)) }
 
+  /// Visits the bytes of path, title and kind, each by itself.
+  public func withFace<T>(
+    _ place: Int, _ body: (_ path: Text, _ title: Text, _ kind: Text) -> T
+  ) -> T {
+    bytes.withUnsafeBufferPointer { bytes in
+      var reader = reader(place)
+      let path = reader.range(bytes), title = reader.range(bytes), kind = reader.range(bytes)
+      return body(bytes[path], bytes[title], bytes[kind])
+    }
+  }
+
+  public typealias Text = Slice<UnsafeBufferPointer<UInt8>>
+
   /// Visits the bytes of path and title.
   public func withName<T>(_ place: Int, _ body: (Slice<UnsafeBufferPointer<UInt8>>) -> T) -> T {
     bytes.withUnsafeBufferPointer { bytes in

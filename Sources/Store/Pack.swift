@@ -17,6 +17,14 @@ public final class Pack: Sendable {
     /// Where `pending` goes.
     var written: Int
     var pending: [UInt8] = []
+
+    /// What is to be written now, and where it goes.
+    mutating func taken() -> (bytes: [UInt8], offset: Int) {
+      let full = (bytes: pending, offset: written)
+      written += pending.count
+      pending = []
+      return full
+    }
   }
 
   /// -1 for a pack in memory.
@@ -63,21 +71,28 @@ public final class Pack: Sendable {
   deinit { if file >= 0 { close(file) } }
 
   public func append(_ bytes: [UInt8]) throws(Diagnostic) -> Slot {
-    let result = tail.withLock { tail -> Slot? in
+    let (slot, full) = tail.withLock { tail -> (Slot, (bytes: [UInt8], offset: Int)?) in
       let slot = Slot(offset: tail.written + tail.pending.count, count: bytes.count)
       tail.pending += bytes
-      return file < 0 || tail.pending.count < 1 << 20 || flush(&tail) ? slot : nil
+      guard file >= 0, tail.pending.count >= 1 << 20 else { return (slot, nil) }
+      return (slot, tail.taken())
     }
-    guard let result else { throw Files.failure(path, "cannot be written") }
-    return result
+    // Written without the lock: others go on meanwhile.
+    if let full, !write(full.bytes, at: full.offset) {
+      throw Files.failure(path, "cannot be written")
+    }
+    return slot
   }
 
-  /// Everything appended so far can be read. Gives the size of the pack.
+  /// Everything that was appended by calls that have returned can be read. Gives the size of the
+  /// pack.
   @discardableResult
   public func flush() throws(Diagnostic) -> Int {
     if file < 0 { return 0 }
-    let size = tail.withLock { tail in flush(&tail) ? tail.written : nil }
-    guard let size else { throw Files.failure(path, "cannot be written") }
+    let (rest, size) = tail.withLock { ($0.taken(), $0.written) }
+    guard write(rest.bytes, at: rest.offset) else {
+      throw Files.failure(path, "cannot be written")
+    }
     return size
   }
 
@@ -105,18 +120,15 @@ public final class Pack: Sendable {
     return got == slot.count ? bytes : nil
   }
 
-  private func flush(_ tail: inout Tail) -> Bool {
+  private func write(_ bytes: [UInt8], at offset: Int) -> Bool {
     var done = 0
-    while done < tail.pending.count {
-      let wrote = tail.pending.withUnsafeBytes {
-        pwrite(
-          file, $0.baseAddress?.advanced(by: done), $0.count - done, off_t(tail.written + done))
+    while done < bytes.count {
+      let wrote = bytes.withUnsafeBytes {
+        pwrite(file, $0.baseAddress?.advanced(by: done), $0.count - done, off_t(offset + done))
       }
       guard wrote > 0 else { return false }
       done += wrote
     }
-    tail.written += done
-    tail.pending.removeAll(keepingCapacity: true)
     return true
   }
 }

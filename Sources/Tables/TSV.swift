@@ -56,8 +56,8 @@ public struct TextTable: Sendable {
     var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map {
       Substring($0.last == 0x0D ? $0.dropLast() : $0)
     }
-    if lines.last == "" { lines.removeLast() }
-    let head = lines.prefix { $0.hasPrefix("##") }
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    let head = lines.prefix { $0.utf8.starts(with: [0x23, 0x23]) }
     lines.removeFirst(head.count)
     guard let first = lines.first, !first.isEmpty else {
       throw Problems([
@@ -68,8 +68,12 @@ public struct TextTable: Sendable {
     }
     self.file = file
     self.head = head.map { String($0.dropFirst(2)) }
-    let names = first.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-    header = names.enumerated().map { $0 == 0 && $1.hasPrefix("#") ? String($1.dropFirst()) : $1 }
+    let names = first.utf8.split(separator: 0x09, omittingEmptySubsequences: false).map {
+      String(Substring($0))
+    }
+    header = names.enumerated().map {
+      $0 == 0 && $1.utf8.first == 0x23 ? String($1.dropFirst()) : $1
+    }
     firstLine = head.count + 2
     for (index, name) in header.enumerated()
     where name.isEmpty || header.firstIndex(of: name) != index {

@@ -6,11 +6,13 @@ import Markup
 enum Addresses {
   /// `reports/traits/cad.md` stands at `traits/cad.html`.
   static func page(_ path: String) -> String {
-    strippingReports(path).replacingSuffix(".md", with: ".html")
+    let own = strippingReports(path)
+    guard own.utf8.suffix(3).elementsEqual(".md".utf8) else { return own }
+    return String(Substring(own.utf8.dropLast(3))) + ".html"
   }
 
   static func strippingReports(_ path: String) -> String {
-    path.hasPrefix("reports/") ? String(path.dropFirst(8)) : path
+    path.utf8.starts(with: "reports/".utf8) ? String(Substring(path.utf8.dropFirst(8))) : path
   }
 
   /// The way from one site path to another.
@@ -24,15 +26,20 @@ enum Addresses {
       j = b.index(after: j)
     }
     let up = a[common...].count { $0 == 0x2F }
-    let rest = LinkRule.encoded(String(Substring(b[common...])), where: ends.contains)
+    let rest = LinkRule.encoded(String(Substring(b[common...])), where: isEnd)
     return up == 0 ? rest : String(repeating: "../", count: up) + rest
   }
 
   /// What would end a path in an address.
-  private static let ends = Set(" \"#%<>?\\".utf8)
+  private static func isEnd(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x20, 0x22, 0x23, 0x25, 0x3C, 0x3E, 0x3F, 0x5C: true
+    default: false
+    }
+  }
 
   static func folder(_ path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    path.utf8.lastIndex(of: 0x2F).map { String(path[..<$0]) } ?? ""
   }
 
   /// A path below a folder, with `..` resolved; what climbs out of the content gets a name that nothing has.

@@ -97,13 +97,21 @@ struct PageFaces {
   var count: Int { nodes.count }
 
   fileprivate func add(_ page: Int, to out: inout [UInt8]) {
-    out.append(0x5B)
-    out.add(json: nodes.title(page))
-    out.append(0x2C)
-    out.add(json: Addresses.page(nodes.path(page)))
-    out.append(0x2C)
-    out.add(json: nodes.kind(page))
-    out.append(0x5D)
+    nodes.withFace(page) { path, title, kind in
+      out.append(0x5B)
+      out.add(json: title)
+      out.append(0x2C)
+      if path.starts(with: "reports/".utf8) || !path.suffix(3).elementsEqual(".md".utf8) {
+        out.add(json: Addresses.page(String(decoding: path, as: UTF8.self)))
+      } else {
+        out.add(json: path.dropLast(3))
+        out.removeLast()
+        out += ".html\"".utf8
+      }
+      out.append(0x2C)
+      out.add(json: kind)
+      out.append(0x5D)
+    }
   }
 }
 
@@ -131,7 +139,7 @@ private struct ShardWriter {
     if first == nil { first = Array(word) } else { lines += ",\n".utf8 }
     let before = lines.count
     lines.append(0x5B)
-    lines.add(json: String(decoding: word, as: UTF8.self))
+    lines.add(json: word[...])
     lines.append(0x2C)
     lines.add(decimal: UInt32(total))
     for page in list {
@@ -173,12 +181,17 @@ private struct ShardWriter {
 
 extension [UInt8] {
   fileprivate mutating func add(json text: String) {
-    let isPlain = text.utf8.allSatisfy {
+    var text = text
+    text.withUTF8 { add(json: $0[...]) }
+  }
+
+  fileprivate mutating func add(json text: NodeList.Text) {
+    let isPlain = text.allSatisfy {
       $0 >= 0x20 && $0 < 0x80 && $0 != 0x22 && $0 != 0x5C && $0 != 0x3C && $0 != 0x3E && $0 != 0x26
     }
-    guard isPlain else { return self += JSON.string(text).utf8 }
+    guard isPlain else { return self += JSON.string(String(decoding: text, as: UTF8.self)).utf8 }
     append(0x22)
-    self += text.utf8
+    append(contentsOf: text)
     append(0x22)
   }
 
