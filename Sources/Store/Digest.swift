@@ -62,6 +62,32 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
     }
   }
 
+  /// A digest of bytes that come one after another.
+  struct Stream: ~Copyable {
+    private let state: OpaquePointer
+
+    init() {
+      guard let state = cb_sha256_begin() else {
+        preconditionFailure("libcrypto has memory for a state")
+      }
+      self.state = state
+    }
+
+    func add(_ bytes: [UInt8]) {
+      let done = bytes.withUnsafeBytes { cb_sha256_add(state, $0.baseAddress, $0.count) }
+      precondition(done == 1, "libcrypto computes SHA-256 of any bytes")
+    }
+
+    consuming func digest() -> Digest {
+      var out = [UInt8](repeating: 0, count: 32)
+      precondition(cb_sha256_end(state, &out) == 1, "libcrypto computes SHA-256 of any bytes")
+      discard self
+      return Digest(bytes: out[...])
+    }
+
+    deinit { cb_sha256_drop(state) }
+  }
+
   /// ``hex`` as bytes.
   func addHex(to out: inout [UInt8]) {
     forEachByte { byte in

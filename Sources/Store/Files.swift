@@ -47,11 +47,14 @@ public enum Files {
   /// Writes whole and new, making folders on the way.
   @discardableResult
   public static func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) -> Stamp {
-    try write([bytes], to: path)
+    try write(to: path) { add throws(Diagnostic) in try add(bytes) }
   }
 
-  /// As ``write(_:to:)``, of parts that stand one behind another.
-  private static func write(_ parts: [[UInt8]], to path: String) throws(Diagnostic) -> Stamp {
+  /// As ``write(_:to:)``, of parts that `body` gives one after another.
+  static func write(
+    to path: String,
+    _ body: (_ add: ([UInt8]) throws(Diagnostic) -> Void) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) -> Stamp {
     var file = cb_open_write(path)
     if file < 0 {
       try makeDirectory(parent(path))
@@ -59,7 +62,7 @@ public enum Files {
     }
     guard file >= 0 else { throw failure(path, "cannot be written") }
     defer { close(file) }
-    for bytes in parts {
+    try body { bytes throws(Diagnostic) in
       var offset = 0
       while offset < bytes.count {
         let wrote = bytes.withUnsafeBytes {
@@ -83,7 +86,9 @@ public enum Files {
   /// As ``replace(_:at:)``, of parts that stand one behind another.
   static func replace(_ parts: [[UInt8]], at path: String) throws(Diagnostic) {
     let beside = path + ".new"
-    _ = try write(parts, to: beside)
+    _ = try write(to: beside) { add throws(Diagnostic) in
+      for part in parts { try add(part) }
+    }
     flush(beside)
     guard rename(beside, path) == 0 else { throw failure(path, "cannot be replaced") }
   }

@@ -4,7 +4,7 @@ import Diagnostics
 /// stands on the disk, and searched in it: a site has as many files as pages.
 public struct Manifest: Sendable, Equatable {
   public static let fileName = "manifest.tsv"
-  private static let head = Array("path\tsha256\n".utf8)
+  fileprivate static let head = Array("path\tsha256\n".utf8)
 
   /// The text.
   let bytes: [UInt8]
@@ -13,30 +13,15 @@ public struct Manifest: Sendable, Equatable {
 
   public init(_ digests: [String: Digest] = [:]) {
     let files = digests.map { (path: $0.key, digest: $0.value) }
-    self.init(files, path: \.path, digest: \.digest)
-  }
-
-  /// Of a list of anything that has paths and digests.
-  init<File>(_ files: [File], path: (File) -> String, digest: (File) -> Digest) {
-    let order = files.indices.map(UInt32.init).sorted {
-      Self.isLess(path(files[Int($0)]).utf8, path(files[Int($1)]).utf8)
-    }
-    var bytes = Self.head, starts: [UInt32] = []
-    bytes.reserveCapacity(files.reduce(bytes.count) { $0 + path($1).utf8.count + 66 })
-    starts.reserveCapacity(files.count)
-    for place in order {
-      let file = files[Int(place)]
-      starts.append(UInt32(bytes.count))
-      bytes += path(file).utf8
-      bytes.append(0x09)
-      digest(file).addHex(to: &bytes)
-      bytes.append(0x0A)
+    let lines = ManifestLines(files, path: \.path, digest: \.digest)
+    var bytes: [UInt8] = [], starts: [UInt32] = []
+    lines.forEachPart { bytes += $0 }
+    var start = Self.head.count
+    for place in lines.order {
+      starts.append(UInt32(start))
+      start += files[Int(place)].path.utf8.count + 66
     }
     (self.bytes, self.starts) = (bytes, starts)
-  }
-
-  private static func isLess(_ a: String.UTF8View, _ b: String.UTF8View) -> Bool {
-    a.lexicographicallyPrecedes(b)
   }
 
   public var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -128,5 +113,71 @@ public struct Manifest: Sendable, Equatable {
       }
     }
     return length > 0 && !(length == dots && length <= 2)
+  }
+}
+
+/// The lines of a manifest that is to be written, made one after another: of a large site they
+/// are five megabytes.
+struct ManifestLines<File> {
+  private let files: [File]
+  private let path: (File) -> String
+  private let digest: (File) -> Digest
+  /// Places of the files, sorted by path.
+  let order: [UInt32]
+
+  init(_ files: [File], path: @escaping (File) -> String, digest: @escaping (File) -> Digest) {
+    (self.files, self.path, self.digest) = (files, path, digest)
+    order = files.indices.map(UInt32.init).sorted {
+      path(files[Int($0)]).utf8.lexicographicallyPrecedes(path(files[Int($1)]).utf8)
+    }
+  }
+
+  func has(_ path: String) -> Bool {
+    var low = 0, high = order.count
+    while low < high {
+      let middle = (low + high) / 2
+      let own = self.path(files[Int(order[middle])])
+      if own.utf8.lexicographicallyPrecedes(path.utf8) { low = middle + 1 } else { high = middle }
+    }
+    return low < order.count && self.path(files[Int(order[low])]) == path
+  }
+
+  /// Visits the text in parts of some 64 KB.
+  func forEachPart<Failure: Error>(_ body: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
+    var part = Manifest.head
+    for place in order {
+      let file = files[Int(place)]
+      part += path(file).utf8
+      part.append(0x09)
+      digest(file).addHex(to: &part)
+      part.append(0x0A)
+      if part.count > 1 << 16 {
+        try body(part)
+        part.removeAll(keepingCapacity: true)
+      }
+    }
+    try body(part)
+  }
+
+  /// Whether a manifest has the same text.
+  func says(_ manifest: Manifest) -> Bool {
+    var rest = manifest.bytes[...], isSame = true
+    forEachPart { part in
+      isSame = isSame && rest.starts(with: part)
+      rest = rest.dropFirst(part.count)
+    }
+    return isSame && rest.isEmpty
+  }
+
+  /// Writes the text; gives its digest.
+  func write(to path: String) throws(Diagnostic) -> Digest {
+    let stream = Digest.Stream()
+    _ = try Files.write(to: path) { add throws(Diagnostic) in
+      try forEachPart { part throws(Diagnostic) in
+        stream.add(part)
+        try add(part)
+      }
+    }
+    return stream.digest()
   }
 }

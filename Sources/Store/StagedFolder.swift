@@ -91,12 +91,12 @@ public struct StagedFolder: Sendable {
   /// Completes the staged folder with what stays; nil where nothing has to be exchanged.
   /// Gives the digest of its manifest.
   func complete(_ entries: [Entry]) throws(Diagnostic) -> Digest? {
-    let manifest = Manifest(entries, path: \.path, digest: \.digest)
+    let manifest = ManifestLines(entries, path: \.path, digest: \.digest)
     let tree = FileTree(target)
     let foreign = tree.files.filter { !manifest.has($0) && $0 != Manifest.fileName }
     let kept = foreign.filter { !old.has($0) && !owns($0) }
     let isSame =
-      manifest == old && !entries.contains(where: \.isNew) && kept.count == foreign.count
+      manifest.says(old) && !entries.contains(where: \.isNew) && kept.count == foreign.count
     if isSame, Files.exists(target + "/" + Manifest.fileName) { return nil }
     try Files.makeDirectory(staged)
     let linker = FileLinker(from: target, to: staged)
@@ -107,7 +107,6 @@ public struct StagedFolder: Sendable {
       try Files.symbolicLink(goal, at: staged + "/" + path)
     }
     for path in tree.emptyFolders { try Files.makeDirectory(staged + "/" + path) }
-    try Files.write(manifest.bytes, to: staged + "/" + Manifest.fileName)
-    return Digest(of: manifest.bytes)
+    return try manifest.write(to: staged + "/" + Manifest.fileName)
   }
 }
