@@ -19,9 +19,12 @@ extension Place {
   /// A line of a text with its number, and a mark below the column.
   public func excerpt(of text: String) -> String? {
     guard let line else { return nil }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    // By bytes: "\r\n" is one character.
+    let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
     guard lines.indices.contains(line - 1) else { return nil }
-    let words = lines[line - 1].prefix(160).replacing("\t", with: " ")
+    let whole = Substring(
+      lines[line - 1].last == 0x0D ? lines[line - 1].dropLast() : lines[line - 1])
+    let words = whole.drop { $0 == "\u{FEFF}" }.prefix(160).replacing("\t", with: " ")
     let number = String(line)
     let margin = String(repeating: " ", count: number.count)
     var out = "  \(number) | \(words)"

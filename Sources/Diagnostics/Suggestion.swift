@@ -11,6 +11,7 @@ public enum Suggestion {
   /// A ready hint: "did you mean 'x'?", else the list of what is known.
   public static func hint(for word: String, among candidates: some Sequence<String>) -> String {
     let known = candidates.sorted()
+    guard !known.isEmpty else { return "there is none" }
     if let near = nearest(to: word, among: known) { return "did you mean '\(near)'?" }
     let shown = known.prefix(12).joined(separator: ", ")
     return "known: \(shown)" + (known.count > 12 ? ", …" : "")

@@ -34,12 +34,6 @@ public struct FigureKind: Sendable {
   /// Numbers that show the form, for documentation and tests.
   public let example: String
   let draw: @Sendable (FigureContext) -> Drawing
-  /// Columns of numbers, whatever the kind.
-  private static let numeric: Set = [
-    "value", "low", "high", "z", "estimate", "dose", "response", "count", "position", "p",
-    "percentile", "percentile_low", "percentile_high", "x", "y", "pc1", "pc2", "pc3", "pc4",
-  ]
-
   init(
     name: String, columns: [String], background: [String]? = nil, example: String,
     draw: @escaping @Sendable (FigureContext) -> Drawing
@@ -99,30 +93,6 @@ extension FigureKind {
             title: data["title"] ?? "", subtitle: data["subtitle"] ?? "",
             reading: drawing.reading))
     }
-  }
-
-  private func check(_ data: FigureData, _ background: TextTable?) throws(Problems) {
-    var problems = Problems()
-    for column in columns where !data.columns.contains(column) {
-      problems.error(
-        at: data.place, "a figure of kind '\(name)' has a column '\(column)'",
-        hint: "its columns: " + columns.joined(separator: ", "))
-    }
-    for (index, column) in data.columns.enumerated() where Self.numeric.contains(column) {
-      for row in data.rows {
-        guard case .text(let words) = row[index], !words.isEmpty else { continue }
-        problems.error(
-          at: data.place, "'\(words)' in the column '\(column)' is no number",
-          hint: "a number, or an empty entry where there is none")
-      }
-    }
-    for column in self.background ?? [] {
-      if let background, background.index(of: column) == nil {
-        problems.error(at: data.place, "the background has no column '\(column)'")
-      }
-    }
-    if data["title"] == nil { problems.error(at: data.place, "a figure without a title") }
-    try problems.throwIfAny()
   }
 }
 

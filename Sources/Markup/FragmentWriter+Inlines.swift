@@ -83,17 +83,45 @@ extension FragmentWriter {
   /// Text, with `{{ name }}` and `[@key]` as holes.
   private mutating func text(_ node: MarkdownNode) {
     let bytes = node.literalBytes
+    if Self.has(0x5E, bytes) { checkNotes(node) }
     guard Self.has(0x7B, bytes) || Self.has(0x40, bytes) else { return out.text(bytes) }
     var rest = node.literal[...]
+    var from = node.column
     while let hole = Self.hole(in: rest) {
       out.text(String(rest[..<hole.range.lowerBound]))
+      let (place, byte) = place(node, of: rest[hole.range], from: from)
+      from = byte + 1
       switch hole.kind {
-      case .value: out.piece(.value(hole.words, place(node)))
-      case .citation(let keys): out.piece(.citation(keys, place(node)))
+      case .value: out.piece(.value(hole.words, place))
+      case .citation(let keys): out.piece(.citation(keys, place))
       }
       rest = rest[hole.range.upperBound...]
     }
+    if rest.contains("{{") {
+      problems.warn(
+        at: place(node), "'{{' without an end stands as it is",
+        hint: "{{ table.column }}, or `{{` in code")
+    }
     out.text(String(rest))
+  }
+
+  /// A footnote that is referred to and nowhere written stands as text.
+  private mutating func checkNotes(_ node: MarkdownNode) {
+    var rest = node.literal[...]
+    var from = node.column
+    while let start = rest.range(of: "[^"),
+      let end = rest[start.upperBound...].firstIndex(of: "]")
+    {
+      let name = rest[start.upperBound..<end], whole = rest[start.lowerBound...end]
+      let (place, byte) = place(node, of: whole, from: from)
+      if !name.isEmpty, !name.contains(" "), !isEscaped(node, byte) {
+        problems.error(
+          at: place, "no footnote '\(name)'",
+          hint: "a line [^\(name)]: and its words; \\[^ where none is meant")
+      }
+      from = byte + 1
+      rest = rest[rest.index(after: end)...]
+    }
   }
 
   private static func has(_ byte: Int32, _ text: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -8,6 +8,7 @@ extension FragmentWriter {
     if let caption {
       let text = caption.plainText.dropFirst(6).trimmingSpaces
       if let split = Options.split(text) { (words, options) = split } else { words = String(text) }
+      KnownOptions.check(options, of: "caption", at: place(caption), &problems)
     }
     guard let header = node.first else { return }
     let form = options["as"] ?? ""

@@ -42,7 +42,13 @@ struct FragmentWriter {
   /// Ids that tables and cells of the document give themselves: headings make way.
   private var explicitIDs: Set<String> = []
 
-  init(document: Document) { self.document = document }
+  /// A line of the file, and where it begins: holes come in the order of their lines.
+  private var reached: (line: Int, start: Int)
+
+  init(document: Document) {
+    self.document = document
+    reached = (document.bodyLine, document.bodyStart)
+  }
 
   var fragment: Fragment {
     Fragment(
@@ -74,10 +80,45 @@ struct FragmentWriter {
     return bytes.count >= 6 && bytes.prefix(6).elementsEqual("Table:".utf8)
   }
 
-  func place(_ node: MarkdownNode) -> Place {
-    Place(
-      document.path, line: node.line + document.bodyLine - 1,
-      column: node.column > 0 ? node.column : nil)
+  mutating func place(_ node: MarkdownNode) -> Place {
+    place(line: node.line + document.bodyLine - 1, byte: node.column)
+  }
+
+  /// The place of a text in the line that a node begins on, from a byte on; that of the node
+  /// where it is not found there, as after a backslash. Gives the byte, too.
+  mutating func place(
+    _ node: MarkdownNode, of text: Substring, from byte: Int
+  ) -> (place: Place, byte: Int) {
+    let line = node.line + document.bodyLine - 1, range = bytes(ofLine: line)
+    let begin = min(range.lowerBound + max(byte, 1) - 1, range.upperBound)
+    let found = document.source[begin..<range.upperBound].firstRange(of: Array(text.utf8))
+    let at = found.map { $0.lowerBound - range.lowerBound + 1 } ?? byte
+    return (place(line: line, byte: at), at)
+  }
+
+  /// Whether a backslash stands before a byte of the line that a node begins on.
+  mutating func isEscaped(_ node: MarkdownNode, _ byte: Int) -> Bool {
+    let range = bytes(ofLine: node.line + document.bodyLine - 1)
+    let before = range.lowerBound + byte - 2
+    return range.contains(before) && document.source[before] == 0x5C
+  }
+
+  /// A place counts characters, cmark-gfm counts bytes; 0 for an unknown one.
+  private mutating func place(line: Int, byte: Int) -> Place {
+    guard byte > 0 else { return Place(document.path, line: line) }
+    let range = bytes(ofLine: line)
+    let end = min(range.lowerBound + byte - 1, range.upperBound)
+    // Bytes that go on with a character are 10xxxxxx.
+    let before = document.source[range.lowerBound..<end].count { $0 & 0xC0 != 0x80 }
+    return Place(document.path, line: line, column: before + 1)
+  }
+
+  private mutating func bytes(ofLine line: Int) -> Range<Int> {
+    if line < reached.line { reached = (document.bodyLine, document.bodyStart) }
+    while reached.line < line, reached.start < document.source.count {
+      reached = (reached.line + 1, Document.line(document.source, from: reached.start).end)
+    }
+    return reached.start..<Document.line(document.source, from: reached.start).text.endIndex
   }
 
   // MARK: - Blocks
@@ -295,6 +336,7 @@ struct FragmentWriter {
         hint: "```figure {#id kind=bars}, values with spaces in double quotes")
       return
     }
+    KnownOptions.check(options, of: kind, at: place(node), &problems)
     var numbered = options
     if kind == "figure" {
       figures += 1

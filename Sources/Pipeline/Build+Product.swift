@@ -66,7 +66,7 @@ extension Build {
       do { input = try sources.input(edition) } catch { throw Problems([error]) }
       let old = state.graph(), pack: Pack
       do { pack = try state.packToRead(old) } catch { throw Problems([error]) }
-      let site = try Site(
+      let site = Site(
         input, sink: SiteSink(folder), pack: pack, old: old, program: state.program)
       return try site.history(of: Self.sitePath(page, folder.target, request.folder))
     } catch {
@@ -115,7 +115,7 @@ extension Build {
     let input = try sources.input(edition)
     let site: Site, built: Site.Built
     do throws(Problems) {
-      site = try Site(
+      site = Site(
         input, sink: isDryRun ? .nowhere : SiteSink(folder), pack: pack, old: old,
         program: state.program, forEach: { workers.forEach($0, $1) })
       built = try site.build()

@@ -25,6 +25,9 @@ public struct Site: Sendable {
   let tables: EditionTables
   let notes: ReviewNotes
   let databases: Databases
+  /// What is wrong with templates, words and notes: a build says it together with what is wrong
+  /// with the documents.
+  let faults: Problems
 
   /// What a build gave.
   public struct Built: Sendable {
@@ -47,57 +50,60 @@ public struct Site: Sendable {
     public var bytes: Int { entries.reduce(0) { $0 + Int(max(0, $1.stamp.size)) } }
   }
 
-  /// Throws all errors of the templates at once.
   public init(
     _ input: SiteInput, sink: SiteSink, pack: Pack, old: Graph? = nil,
     program: Digest = Digest(of: ""),
     forEach: @escaping ForEach = { count, body in
       for index in 0..<count { body(index) }
     }
-  ) throws(Problems) {
+  ) {
     (self.input, self.sink, self.pack) = (input, sink, pack)
     (self.old, self.program, self.forEach) = (old, program, forEach)
     let sources = Self.templates(input)
-    library = try TemplateLibrary(sources)
-    (words, wordsDigest) = try Self.words(input)
+    var faults = Problems()
+    let library = TemplateLibrary(sources, &faults)
+    self.library = library
+    (words, wordsDigest) = Self.words(input, &faults)
     tables = EditionTables(input.tables)
     databases = Databases(tables)
-    notes = try ReviewNotes(input.notes)
-    var problems = Problems()
+    notes = ReviewNotes(input.notes, &faults)
     let sample = PageValues.sample(words)
     // Partials alone know only what the shell around them gives.
     for name in sources.map(\.name) where !Self.isPartial(name, in: library, sources) {
-      problems.gatherTyped { () throws(Problems) in try library.check(name, against: sample) }
+      faults.gatherTyped { () throws(Problems) in try library.check(name, against: sample) }
     }
-    try problems.throwIfAny()
+    self.faults = faults
   }
 
   /// The words of the interface: English, and those of the site's language over them.
-  private static func words(_ input: SiteInput) throws(Problems) -> (Words, Digest) {
+  private static func words(_ input: SiteInput, _ problems: inout Problems) -> (Words, Digest) {
+    let english = front("words.en.yaml", SiteDefaults.files["words.en.yaml"] ?? [], &problems)
     let language = input.info.language, name = "words.\(language).yaml"
     guard let bytes = input.templates[name]?.bytes ?? SiteDefaults.files[name] else {
       let known = (Array(SiteDefaults.files.keys) + input.templates.keys).filter {
         $0.hasPrefix("words.")
       }
-      throw Problems([
-        Diagnostic(
-          at: Place("casebook.yaml"), "no words of the language '\(language)'",
-          hint: "write templates/\(name); there are \(known.sorted().joined(separator: ", "))")
-      ])
+      problems.error(
+        at: Place("casebook.yaml"), "no words of the language '\(language)'",
+        hint: "write templates/\(name); there are \(known.sorted().joined(separator: ", "))")
+      return (Words(english.values), Digest(of: ""))
     }
-    let english = try FrontMatter(
-      (SiteDefaults.files["words.en.yaml"] ?? [])[...], file: "templates/words.en.yaml",
-      firstLine: 1)
     let file = "templates/" + name
-    let own = try FrontMatter(bytes[...], file: file, firstLine: 1)
-    var problems = Problems()
+    let own = front(name, bytes, &problems)
     for key in own.keys where english[key] == nil {
       problems.error(
         at: Place(file, line: own.line(key)), "the interface has no word '\(key)'",
         hint: Suggestion.hint(for: key, among: english.values.keys))
     }
-    try problems.throwIfAny()
     return (Words(english.values.merging(own.values) { $1 }), Digest(of: bytes))
+  }
+
+  private static func front(
+    _ name: String, _ bytes: [UInt8], _ problems: inout Problems
+  ) -> FrontMatter {
+    problems.gatherTyped { () throws(Problems) in
+      try FrontMatter(bytes[...], file: "templates/" + name, firstLine: 1)
+    } ?? FrontMatter()
   }
 
   private static func isPartial(
@@ -137,7 +143,8 @@ public struct Site: Sendable {
   private func built(
     _ parsing: consuming Parsing, _ ground: Digest, _ isGroundSame: Bool
   ) throws(Problems) -> Built {
-    var index = index(parsing.nodes), problems = parsing.warnings
+    var index = index(parsing.nodes, broken: parsing.broken), problems = parsing.problems
+    problems.add(faults)
     // Rendering makes the list anew: the documents of a large site do not stand there twice.
     _ = consume parsing
     var graph = Graph(program: program)
@@ -149,7 +156,6 @@ public struct Site: Sendable {
         at: Place("casebook.yaml"), "the logo '\(logo)' is not there",
         hint: Suggestion.hint(for: logo, among: input.files.map(\.path)))
     }
-    try problems.throwIfAny()
     let (stale, kept) = staleNodes(index, isGroundSame: isGroundSame)
     var entries = kept
     entries.reserveCapacity(index.nodes.count + index.nodes.count / 3 + 100)
@@ -181,10 +187,10 @@ public struct Site: Sendable {
     return Built(entries: entries + others, graph: graph, places: [], warnings: Problems())
   }
 
-  func index(_ nodes: NodeList) -> SiteIndex {
+  func index(_ nodes: NodeList, broken: Set<String> = []) -> SiteIndex {
     SiteIndex(
       info: input.info, words: words, wordsDigest: wordsDigest, library: library, tables: tables,
-      files: input.files.map(\.path), nodes: nodes, pack: pack, notes: notes)
+      files: input.files.map(\.path), nodes: nodes, pack: pack, notes: notes, broken: broken)
   }
 
   /// Everything that pages and lists may read beside documents, as one digest.

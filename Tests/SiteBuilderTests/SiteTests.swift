@@ -14,8 +14,11 @@ import Testing
 
   private func page(_ site: TestSite, _ path: String) -> String { site.page(path) }
 
-  private func message(_ documents: [String: String], tables: [String: String] = [:]) -> String {
-    TestSite.message(documents, tables: tables)
+  private func message(
+    _ documents: [String: String], tables: [String: String] = [:],
+    templates: [String: String] = [:]
+  ) -> String {
+    TestSite.message(documents, tables: tables, templates: templates)
   }
 
   @Test func pagesStandWhereTheirDocumentsDo() throws {
@@ -60,6 +63,26 @@ import Testing
       "# H\n\n```figure {#f kind=bars}\ntitle: x\n```",
       "index.md:3:1: error: a figure without numbers"
     ),
+    ("# H\n\nÄ word, {{ n.people }}", "index.md:3:9: error: no table 'n'"),
+    ("# H\n\nMore [@pmid:1] here", "index.md:3:6: error: no reference 'pmid:1'"),
+    ("# H\n\nA note[^n].", "index.md:3:7: error: no footnote 'n'"),
+    (
+      "# H\n\nTable: T {#t srot=yes}\n\n| a |\n|---|\n| 1 |",
+      "index.md:3:1: error: a caption has no option 'srot'"
+    ),
+    ("# H\n\n```table {#t data=one rows=no}\n```", "index.md:3:1: error: 'rows' cannot be 'no'"),
+    (
+      "# H\n\n```sql {#one}\nselect 1 as a\n```",
+      "index.md:3:1: error: the cell's id is that of a table of the edition"
+    ),
+    (
+      "# H\n\n```sql {#q}\nselect 1 as a, 2 as A\n```",
+      "index.md:3:1: error: two columns are called 'A'"
+    ),
+    (
+      "# H\n\n```figure {#f kind=qq}\ntitle: x\n---\np\n0.5\n1.5\n```",
+      "index.md:3:1: error: 1.5 in row 2 of the column 'p' cannot be"
+    ),
     ("---\na: b\n# H\n", "index.md:1: error: the front matter does not end"),
   ]
 
@@ -73,6 +96,29 @@ import Testing
   @Test func allFaultsAtOnce() {
     let found = message(["index.md": "# H\n\n[x](a.md)\n\n[y](b.md)", "c.md": "# C\n\n{{ q.r }}"])
     #expect(found.components(separatedBy: "error:").count == 4)
+  }
+
+  /// A broken document hides no fault of another, and a link to it is none.
+  @Test func faultsOfEveryKindAtOnce() {
+    let found = message(
+      [
+        "a.md": "---\nkindd: page\n---\n# A\n", "index.md": "# H\n\n[a](a.md#x) [b](b.md)",
+      ], templates: ["case.mustache": "{{#x}}", "poster.mustache": "{{page.bdy}}"])
+    for words in [
+      "no 'kindd'", "no 'b.md'", "'x' does not close", "no value 'page.bdy'",
+    ] {
+      #expect(found.contains(words), "\(found)")
+    }
+    #expect(found.components(separatedBy: "error:").count == 5)
+  }
+
+  @Test func notesAndHolesThatAreMeantAsText() throws {
+    let site = try site([
+      "index.md": "# H\n\nA \\[^n] and `{{ x }}`.",
+      "q.md": "# Q\n\n```sql {#q}\nselect 1 as a; /* no more */ -- here\n```",
+    ])
+    #expect(page(site, "index.html").contains("A [^n] and <code>{{ x }}</code>."))
+    #expect(page(site, "q.html").contains("<td") || page(site, "q.html").contains("<th"))
   }
 
   @Test func aDocumentForAnotherAudienceIsNotThere() throws {

@@ -22,14 +22,14 @@ struct TestSite {
         return StagedFolder.Entry(
           path: path, digest: Digest(of: bytes), stamp: .none, isNew: true)
       }, present: { _ in nil })
-    let built = try Site(
+    let site = Site(
       SiteInput(
         info: info, documents: documents.map { SiteSource($0.key, bytes: Array($0.value.utf8)) },
         tables: tables.mapValues { Array($0.utf8) }, files: [],
         templates: Dictionary(
           uniqueKeysWithValues: templates.map { ($0, ("templates/" + $0, Array($1.utf8))) })),
-      sink: sink, pack: Pack()
-    ).build()
+      sink: sink, pack: Pack())
+    let built = try site.build()
     files = kept.files.withLock { $0 }
     warnings = built.warnings
   }

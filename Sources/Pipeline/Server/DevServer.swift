@@ -43,6 +43,10 @@ public struct DevServer: Sendable {
     }
     await server.appendRoute("POST /-/review/*") { try await answers.write($0) }
     await server.appendRoute("GET /*") { answers.get($0) }
+    await server.appendRoute("HEAD /*") { request in
+      let whole = answers.get(request)
+      return HTTPResponse(statusCode: whole.statusCode, headers: whole.headers)
+    }
     progress.warn("serving http://127.0.0.1:\(port)/ (Ctrl-C ends it)")
     do {
       try await server.run()

@@ -8,7 +8,10 @@ struct Parsing {
   let nodes: NodeList
   /// Whether any document came, went or changed.
   let isChanged: Bool
-  let warnings: Problems
+  /// Paths of documents that cannot be read: they stand among the nodes, empty, so that a link to
+  /// one is no fault of its own.
+  let broken: Set<String>
+  let problems: Problems
 }
 
 extension Site {
@@ -17,12 +20,13 @@ extension Site {
   static let atATime = 512
 
   /// Reads what changed since the last build, and parses it; all of it can be read from the pack
-  /// afterwards. Throws all errors at once.
+  /// afterwards. Throws only where the pack cannot be written.
   func parse() throws(Problems) -> Parsing {
     let known = old.map { NodePlaces($0.nodes) }
     var nodes = old?.nodes.emptied ?? NodeList()
     var problems = Problems()
     var isChanged = false
+    var broken: Set<String> = []
     for start in stride(from: 0, to: input.documents.count, by: Self.atATime) {
       let chunk = input.documents[start..<min(start + Self.atATime, input.documents.count)]
       let results = Results<Outcome>(chunk.count)
@@ -31,7 +35,7 @@ extension Site {
         let place = old.flatMap { known?.place(source.path, in: $0.nodes) }
         results.set(index, outcome(source, place))
       }
-      for outcome in results.all {
+      for (source, outcome) in zip(chunk, results.all) {
         switch outcome {
         case .known(let place, let stamp)?:
           guard let old else { continue }
@@ -41,16 +45,40 @@ extension Site {
           nodes.append(node)
           problems.add(warnings)
           isChanged = true
-        case .failed(let found)?: problems.add(found)
+        case .failed(let found)?:
+          problems.add(found)
+          broken.insert(source.path)
+          nodes.append(try placeholder(source))
+          isChanged = true
         case .hidden?, nil: continue
         }
       }
       if start == 0 { nodes.reserve(input.documents.count) }
     }
-    try problems.throwIfAny()
     try pack.flushing()
     return Parsing(
-      nodes: nodes, isChanged: isChanged || nodes.count != old?.nodes.count, warnings: problems)
+      nodes: nodes, isChanged: isChanged || nodes.count != old?.nodes.count, broken: broken,
+      problems: problems)
+  }
+
+  /// In the place of a document that cannot be read.
+  private func placeholder(_ source: SiteSource) throws(Problems) -> Graph.Node {
+    let summary = Summary(title: source.path, values: [:])
+    do throws(Diagnostic) {
+      return try node(source, Digest(of: ""), summary, Fragment(title: ""))
+    } catch {
+      throw Problems([error])
+    }
+  }
+
+  private func node(
+    _ source: SiteSource, _ digest: Digest, _ summary: Summary, _ fragment: Fragment
+  ) throws(Diagnostic) -> Graph.Node {
+    let bytes = summary.bytes
+    return Graph.Node(
+      path: source.path, source: digest, stamp: source.stamp,
+      fragment: try pack.append(bytes + fragment.bytes), summaryCount: bytes.count,
+      summaryWord: Digest(of: bytes).word, face: summary.face)
   }
 
   /// A document read again; nil where it is no longer for this audience.
@@ -112,11 +140,7 @@ extension Site {
     } catch {
       return .failed(error)
     }
-    let summary = Summary(document, fragment), bytes = summary.bytes
-    let node = Graph.Node(
-      path: source.path, source: digest, stamp: source.stamp,
-      fragment: try pack.append(bytes + fragment.bytes), summaryCount: bytes.count,
-      summaryWord: Digest(of: bytes).word, face: summary.face)
+    let node = try node(source, digest, Summary(document, fragment), fragment)
     return .parsed(node, Problems(fragment.warnings))
   }
 }

@@ -22,12 +22,16 @@ extension Site {
     _ index: SiteIndex, isGroundSame: Bool
   ) -> (stale: [Stale], kept: [StagedFolder.Entry]) {
     let nodes = index.nodes
-    guard let old else { return (nodes.indices.map { Stale(index: $0, cause: nil) }, []) }
+    guard let old else {
+      let all = nodes.indices.filter { !index.isBroken($0) }
+      return (all.map { Stale(index: $0, cause: nil) }, [])
+    }
     let shared = SharedReads(old, nodes, index), before = NodePlaces(old.nodes)
     var stale: [Stale] = []
     var kept: [StagedFolder.Entry] = []
     kept.reserveCapacity(nodes.count)
     for place in nodes.indices {
+      if index.isBroken(place) { continue }
       guard nodes.isRendered(place) else {
         let path = nodes.path(place)
         let isKnown = before.place(path, in: old.nodes) != nil

@@ -33,7 +33,9 @@ extension Site {
   /// The history of a page, by its site path or the path of its document. Throws where there is
   /// no such page.
   public func history(of name: String) throws(Problems) -> PageHistory {
+    try faults.throwIfAny()
     let parsing = try parse()
+    try parsing.problems.throwIfAny()
     let index = index(parsing.nodes)
     let wanted = name.replacingSuffix(".html", with: ".md")
     let found = index.nodes.indices.first { place in

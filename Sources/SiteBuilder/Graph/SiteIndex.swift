@@ -19,6 +19,8 @@ struct SiteIndex: Sendable {
   let redirects: [Redirect]
   let glossary: Glossary
   let notes: ReviewNotes
+  /// Documents that cannot be read, and are empty here.
+  private let broken: Set<String>
   private let places: NodePlaces
   private let files: Set<String>
   /// Documents by the name of their queue, in the order of their paths.
@@ -46,10 +48,11 @@ struct SiteIndex: Sendable {
 
   init(
     info: SiteInfo, words: Words, wordsDigest: Digest, library: TemplateLibrary,
-    tables: EditionTables, files: [String], nodes: NodeList, pack: Pack, notes: ReviewNotes
+    tables: EditionTables, files: [String], nodes: NodeList, pack: Pack, notes: ReviewNotes,
+    broken: Set<String>
   ) {
     (self.info, self.words, self.library, self.tables) = (info, words, library, tables)
-    (self.nodes, self.pack, self.notes) = (nodes, pack, notes)
+    (self.nodes, self.pack, self.notes, self.broken) = (nodes, pack, notes, broken)
     self.files = Set(files)
     let common = PageValues.common(info, words)
     shells = Dictionary(
@@ -99,6 +102,9 @@ struct SiteIndex: Sendable {
   }
 
   // MARK: - Answers
+
+  func isBroken(_ place: Int) -> Bool { !broken.isEmpty && broken.contains(nodes.path(place)) }
+  func isBroken(_ path: String) -> Bool { broken.contains(path) }
 
   func place(_ path: String) -> Int? { places.place(path, in: nodes) }
 

@@ -72,7 +72,7 @@ extension PageReads {
         at: place, "no '\(target)' for this audience",
         hint: Suggestion.hint(for: file, among: index.targets))
     }
-    if let fragment, !fragment.isEmpty, index.place(file) != nil {
+    if let fragment, !fragment.isEmpty, index.place(file) != nil, !index.isBroken(file) {
       note(.anchor(file, fragment))
       let known = index.summary(file)?.anchors ?? [:]
       guard known[fragment] != nil else {

@@ -71,11 +71,13 @@ extension EditionTables {
 /// The publications that one page cites, numbered in the order of their first citation.
 struct Bibliography {
   private(set) var entries: [Reference] = []
+  private var numbers: [[String: String]: Int] = [:]
 
   /// The number of a publication on this page.
   mutating func number(_ reference: Reference) -> Int {
-    if let known = entries.firstIndex(of: reference) { return known + 1 }
+    if let known = numbers[reference.fields] { return known }
     entries.append(reference)
+    numbers[reference.fields] = entries.count
     return entries.count
   }
 

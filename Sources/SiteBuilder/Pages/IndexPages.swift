@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Markup
 import Store
 import Tables
@@ -44,7 +45,12 @@ struct IndexPages {
     keys.reserveCapacity(names.count * 48)
     var starts: [UInt32] = [0]
     for place in names.indices {
-      keys += names.title(place).lowercased().utf8
+      // "Ü" stands with "u".
+      let title = names.title(place)
+      let plain = title.utf8.allSatisfy { $0 < 0x80 }
+      keys +=
+        (plain ? title : title.folding(options: .diacriticInsensitive, locale: nil))
+        .lowercased().utf8
       keys.append(0)
       keys += Addresses.page(names.path(place)).utf8
       starts.append(UInt32(keys.count))

@@ -14,9 +14,8 @@ struct ReviewNotes: Sendable {
 
   private let notes: [String: Note]
 
-  /// Reads notes; throws the errors of all at once.
-  init(_ sources: [SiteSource]) throws(Problems) {
-    var problems = Problems()
+  /// Reads notes; gathers the errors of all.
+  init(_ sources: [SiteSource], _ problems: inout Problems) {
     var texts: [String: [UInt8]] = [:]
     for source in sources {
       do throws(Diagnostic) {
@@ -38,7 +37,6 @@ struct ReviewNotes: Sendable {
         ),
         signed: signed)
     }
-    try problems.throwIfAny()
     self.notes = notes
   }
 

@@ -24,6 +24,9 @@ struct Template: Sendable {
 
   let nodes: [Node]
 
+  /// Nothing.
+  init() { nodes = [] }
+
   /// Parses a template. Throws for tags that do not end, sections that do not close
   /// or close another, and delimiters that are none.
   init(_ text: [UInt8], file: String) throws(Problems) {

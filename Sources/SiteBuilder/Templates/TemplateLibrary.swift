@@ -16,15 +16,22 @@ struct TemplateLibrary: Sendable {
   /// Partials within partials end somewhere.
   static let deepest = 40
 
+  /// Throws all errors of all templates at once.
   init(_ sources: [Source]) throws(Problems) {
     var problems = Problems()
+    self.init(sources, &problems)
+    try problems.throwIfAny()
+  }
+
+  /// Gathers the errors of all templates; one that cannot be read prints nothing.
+  init(_ sources: [Source], _ problems: inout Problems) {
     var templates: [String: Template] = [:]
     for source in sources {
-      templates[source.name] = problems.gatherTyped { () throws(Problems) in
-        try Template(source.bytes, file: source.file)
-      }
+      templates[source.name] =
+        problems.gatherTyped { () throws(Problems) in
+          try Template(source.bytes, file: source.file)
+        } ?? Template()
     }
-    try problems.throwIfAny()
     self.templates = templates
     closures = Dictionary(
       uniqueKeysWithValues: templates.keys.map { ($0, Self.closure(of: $0, in: templates)) })

@@ -43,11 +43,31 @@ struct Query {
           hint: "write empty=ok into its braces if that may be")
       ])
     }
+    try checkNames(official.columns)
     var text = TSV.line(official.columns.map(TSV.escaped))
     for row in entries { text += TSV.line(row.map(\.field)) }
     let name = cell.options.id ?? "cell"
     let read = official.tables.compactMap(databases.path).sorted()
     return Result(table: try TextTable(Array(text.utf8), file: name), read: read)
+  }
+
+  /// Names that later cells could not tell apart: SQL knows no capitals.
+  private func checkNames(_ columns: [String]) throws(Problems) {
+    var problems = Problems()
+    var seen: Set<String> = []
+    for column in columns where !seen.insert(column.lowercased()).inserted {
+      problems.error(
+        at: cell.place, "two columns are called '\(column)'", hint: "name one: select … as other")
+    }
+    let name = cell.options.id.map { Databases.sqlName($0).lowercased() } ?? ""
+    let others = databases.names.map { ($0.name, "a table of the edition") }
+    let cells = earlier.map { (Databases.sqlName($0.name), "the cell '\($0.name)'") }
+    if let other = (others + cells).first(where: { $0.0.lowercased() == name }) {
+      problems.error(
+        at: cell.place, "the cell's id is that of \(other.1), to SQL",
+        hint: "another id; SQL knows no capitals, and writes _ for -")
+    }
+    try problems.throwIfAny()
   }
 
   private struct Run {
@@ -155,17 +175,18 @@ struct Query {
 
   /// Blanks and comments.
   private static func isBlank(_ text: some Collection<UInt8>) -> Bool {
-    var isComment = false
-    var before: UInt8 = 0
-    for byte in text {
-      switch (isComment, byte) {
-      case (true, 0x0A): isComment = false
-      case (true, _), (false, 0x20), (false, 0x09), (false, 0x0A), (false, 0x0D), (false, 0x3B):
-        break
-      case (false, 0x2D): if before == 0x2D { isComment = true }
-      default: return false
+    var rest = Array(text)[...]
+    while let first = rest.first {
+      if rest.starts(with: "--".utf8) {
+        rest = rest.drop { $0 != 0x0A }
+      } else if rest.starts(with: "/*".utf8) {
+        guard let end = rest.dropFirst(2).firstRange(of: Array("*/".utf8)) else { return true }
+        rest = rest[end.upperBound...]
+      } else if [0x20, 0x09, 0x0A, 0x0D, 0x3B].contains(first) {
+        rest = rest.dropFirst()
+      } else {
+        return false
       }
-      before = byte
     }
     return true
   }
