@@ -77,6 +77,29 @@ import Testing
     #expect(html.contains("&lt;/td&gt;&lt;script&gt;x&lt;/script&gt;|`**[a](b)"), "\(html)")
   }
 
+  /// Parses of many tasks at once give what one after another gives: those that change tables of
+  /// cmark-gfm, those that do not, and trees of other sizes, whose memory is given back meanwhile.
+  @Test func manyAtOnce() async throws {
+    let texts = (0..<240).map { number -> String in
+      let rows = (0..<(number % 40)).map { "| r\($0) | ~~x~~ | <https://a.de/\($0)> |\n" }.joined()
+      let plain = String(repeating: "*Words* in [links](index.md) and `code`.\n\n", count: number)
+      return number % 3 == 0
+        ? "# T\n\n| a | b | c |\n|---|---|---|\n" + rows : "# T\n\n" + plain + "[^1]\n\n[^1]: n\n"
+    }
+    let alone = try texts.map { try Fragment(Document(Array($0.utf8), path: "a.md")).bytes }
+    let together = try await withThrowingTaskGroup(of: (Int, [UInt8]).self) { group in
+      for (number, text) in texts.enumerated() {
+        group.addTask {
+          (number, try Fragment(Document(Array(text.utf8), path: "a.md")).bytes)
+        }
+      }
+      var found = [[UInt8]](repeating: [], count: texts.count)
+      for try await (number, bytes) in group { found[number] = bytes }
+      return found
+    }
+    #expect(together == alone)
+  }
+
   @Test func titleLeadAndSections() throws {
     let fragment = try Fragment(
       Document(Array("---\nkind: x\n---\n# T\n\nlead\n\n## A\n\n### B\n\n## A".utf8), path: "a.md"))
