@@ -17,11 +17,16 @@ public struct Place: Sendable, Hashable, CustomStringConvertible {
 
 extension Place {
   /// A line of a text with its number, and a mark below the column.
-  public func excerpt(of text: String) -> String? {
-    guard let line else { return nil }
-    // By bytes: "\r\n" is one character.
-    let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
-    guard lines.indices.contains(line - 1) else { return nil }
+  public func excerpt(of text: String) -> String? { excerpt(of: Self.lines(text)) }
+
+  /// The lines of a text, by bytes: "\r\n" is one character.
+  public static func lines(_ text: String) -> [Substring.UTF8View] {
+    text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+  }
+
+  /// As ``excerpt(of:)``, of lines that are asked more than once.
+  public func excerpt(of lines: [Substring.UTF8View]) -> String? {
+    guard let line, lines.indices.contains(line - 1) else { return nil }
     let whole = Substring(
       lines[line - 1].last == 0x0D ? lines[line - 1].dropLast() : lines[line - 1])
     let words = whole.drop { $0 == "\u{FEFF}" }.prefix(160).replacing("\t", with: " ")

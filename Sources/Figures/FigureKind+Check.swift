@@ -10,7 +10,8 @@ extension FigureKind {
 
   /// What numbers of a column can be.
   private static let ranges: [String: (holds: @Sendable (Double) -> Bool, words: String)] = [
-    "p": ({ $0 > 0 && $0 <= 1 }, "above 0, at most 1"),
+    // Tables print 0 for what is below their smallest number.
+    "p": ({ (0...1).contains($0) }, "from 0 to 1"),
     "percentile": ({ (0...100).contains($0) }, "from 0 to 100"),
     "percentile_low": ({ (0...100).contains($0) }, "from 0 to 100"),
     "percentile_high": ({ (0...100).contains($0) }, "from 0 to 100"),

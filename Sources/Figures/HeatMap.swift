@@ -70,7 +70,7 @@ private struct HeatMapPlot {
       <span>below −\(words[2])</span><i class="n3"></i><i class="n2"></i><i class="n1"></i>
       """ : ""
     let key: HTML = """
-      <p class="key">\(below)<span>within ±\(words[0])</span><i class="p1"></i><i class="p2"></i><i class="p3"></i><span>above \(words[2])</span></p>
+      <p class="key">\(below)<span>\(isSigned ? "within ±" : "below ")\(words[0])</span><i class="p1"></i><i class="p2"></i><i class="p3"></i><span>above \(words[2])</span></p>
       """
     let title = data["title"] ?? ""
     let markup: HTML = """
@@ -94,9 +94,10 @@ private struct HeatMapPlot {
       return "<b>No number is shown here.</b>"
     }
     let weak = drawn.filter { size($0) < steps[0] }.count
+    let isSigned = drawn.contains { (data.number($0, "value") ?? 0) < 0 }
     return """
       <b>\(isSquare ? "Largest off the diagonal" : "Largest"): \(data.text(most, "row")) with \(data.text(most, "column")), \
-      \(data.value(most, "value").prose).</b> \(weak) of \(drawn.count) lie within ±\(Ticks.words(steps[0])).
+      \(data.value(most, "value").prose).</b> \(weak) of \(drawn.count) lie \(isSigned ? "within ±" : "below ")\(Ticks.words(steps[0])).
       """
   }
 

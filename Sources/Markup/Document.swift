@@ -107,13 +107,38 @@ private enum SlowText {
     return bytes.withUnsafeBufferPointer { bytes in
       guard let base = bytes.baseAddress else { return true }
       func count(_ byte: UInt8) -> Int { cb_count(base, bytes.count, byte) }
-      return count(0x7C) <= 500 && count(0x3C) <= 500 && count(0x5B) <= 2_000
-        && count(0x40) <= 2_000
+      let bars = count(0x7C)
+      return bars <= 500 && count(0x3C) <= 500 && count(0x5B) <= 2_000 && count(0x40) <= 2_000
+        && bars * count(0x0A) <= mostCells
+    }
+  }
+
+  /// A short row of a table is filled up to the columns of its head: a line of one letter can
+  /// become hundreds of cells.
+  private static let mostCells = 200_000
+
+  /// Lines of dashes, bars and colons give a table its columns, until a blank line.
+  private struct Cells {
+    private var columns = 0
+    private var all = 0
+
+    /// Whether the cells are too many with a line of so many bars.
+    mutating func add(_ line: ArraySlice<UInt8>, bars: Int) -> Bool {
+      if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D || $0 == 0x3E }) {
+        columns = 0
+      } else if bars > 0,
+        line.allSatisfy({ [0x7C, 0x2D, 0x3A, 0x20, 0x09, 0x0D, 0x3E].contains($0) })
+      {
+        columns = bars + 1
+      }
+      all += columns
+      return all > SlowText.mostCells
     }
   }
 
   static func refuse(_ bytes: [UInt8], _ path: String) throws(Problems) {
     if isHarmless(bytes) { return }
+    var cells = Cells()
     var line = 1, start = 0
     var counts = (0, 0, 0, 0), all = (0, 0, 0, 0)
     for index in 0...bytes.count {
@@ -125,6 +150,9 @@ private enum SlowText {
       case 0x40: counts.3 += 1
       case 0x0A:
         all = (all.0 + counts.0, all.1 + counts.1, all.2 + counts.2, all.3 + counts.3)
+        if cells.add(bytes[start..<index], bars: counts.0) {
+          throw tooMuch(path, line, "more than \(mostCells) cells of tables")
+        }
         if index - start > 20_000 {
           throw tooMuch(path, line, "a line of \(index - start) bytes; it has at most 20000")
         }

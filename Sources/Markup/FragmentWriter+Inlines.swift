@@ -86,14 +86,15 @@ extension FragmentWriter {
     if Self.has(0x5E, bytes) { checkNotes(node) }
     guard Self.has(0x7B, bytes) || Self.has(0x40, bytes) else { return out.text(bytes) }
     var rest = node.literal[...]
-    var from = node.column
+    var last: Spot?
     while let hole = Self.hole(in: rest) {
       out.text(String(rest[..<hole.range.lowerBound]))
-      let (place, byte) = place(node, of: rest[hole.range], from: from)
-      from = byte + 1
+      let found = spot(node, of: rest[hole.range], from: last)
+      let at = found.map { self.place($0) } ?? place(node)
+      last = found.map { Spot(line: $0.line, byte: $0.byte + 1) } ?? last
       switch hole.kind {
-      case .value: out.piece(.value(hole.words, place))
-      case .citation(let keys): out.piece(.citation(keys, place))
+      case .value: out.piece(.value(hole.words, at))
+      case .citation(let keys): out.piece(.citation(keys, at))
       }
       rest = rest[hole.range.upperBound...]
     }
@@ -108,18 +109,19 @@ extension FragmentWriter {
   /// A footnote that is referred to and nowhere written stands as text.
   private mutating func checkNotes(_ node: MarkdownNode) {
     var rest = node.literal[...]
-    var from = node.column
+    var last: Spot?
     while let start = rest.range(of: "[^"),
       let end = rest[start.upperBound...].firstIndex(of: "]")
     {
       let name = rest[start.upperBound..<end], whole = rest[start.lowerBound...end]
-      let (place, byte) = place(node, of: whole, from: from)
-      if !name.isEmpty, !name.contains(" "), !isEscaped(node, byte) {
-        problems.error(
-          at: place, "no footnote '\(name)'",
-          hint: "a line [^\(name)]: and its words; \\[^ where none is meant")
+      if let found = spot(node, of: whole, from: last) {
+        if !name.isEmpty, !name.contains(" "), !isEscaped(found) {
+          problems.warn(
+            at: place(found), "no footnote '\(name)': it stands as text",
+            hint: "a line [^\(name)]: and its words; \\[^ where none is meant")
+        }
+        last = Spot(line: found.line, byte: found.byte + 1)
       }
-      from = byte + 1
       rest = rest[rest.index(after: end)...]
     }
   }

@@ -3,6 +3,13 @@ import Diagnostics
 extension Fragment {
   /// Renders a document's body. Throws located errors for broken captions and cells.
   public init(_ document: Document) throws(Problems) {
+    var problems = Problems()
+    self.init(document, &problems)
+    try problems.throwIfAny()
+  }
+
+  /// As ``init(_:)``, gathering the errors: what is left of the body may hold more.
+  public init(_ document: Document, _ problems: inout Problems) {
     var writer = FragmentWriter(document: document)
     document.source.withUnsafeBufferPointer { source in
       let tree = MarkdownTree(UnsafeBufferPointer(rebasing: source[document.bodyStart...]))
@@ -14,7 +21,7 @@ extension Fragment {
         writer.write(MarkdownNode(pointer: tree.root))
       }
     }
-    try writer.problems.throwIfAny()
+    problems.add(Problems(writer.problems.errors))
     self = writer.fragment
   }
 }
@@ -81,25 +88,45 @@ struct FragmentWriter {
   }
 
   mutating func place(_ node: MarkdownNode) -> Place {
-    place(line: node.line + document.bodyLine - 1, byte: node.column)
+    let block = placed(node)
+    return place(line: block.line + document.bodyLine - 1, byte: block.column)
   }
 
-  /// The place of a text in the line that a node begins on, from a byte on; that of the node
-  /// where it is not found there, as after a backslash. Gives the byte, too.
-  mutating func place(
-    _ node: MarkdownNode, of text: Substring, from byte: Int
-  ) -> (place: Place, byte: Int) {
-    let line = node.line + document.bodyLine - 1, range = bytes(ofLine: line)
-    let begin = min(range.lowerBound + max(byte, 1) - 1, range.upperBound)
-    let found = document.source[begin..<range.upperBound].firstRange(of: Array(text.utf8))
-    let at = found.map { $0.lowerBound - range.lowerBound + 1 } ?? byte
-    return (place(line: line, byte: at), at)
+  /// The node, or the nearest around it of which cmark-gfm says where it stands.
+  private func placed(_ node: MarkdownNode) -> MarkdownNode {
+    var block = node
+    while block.line == 0, let above = block.parent { block = above }
+    return block
   }
 
-  /// Whether a backslash stands before a byte of the line that a node begins on.
-  mutating func isEscaped(_ node: MarkdownNode, _ byte: Int) -> Bool {
-    let range = bytes(ofLine: node.line + document.bodyLine - 1)
-    let before = range.lowerBound + byte - 2
+  /// A byte of a line of the file, counted from 1.
+  struct Spot {
+    var line: Int
+    var byte: Int
+  }
+
+  /// Where a text of a node stands in the file, from a spot on; nil where it is written in another
+  /// way, as with a backslash in it.
+  mutating func spot(_ node: MarkdownNode, of text: Substring, from start: Spot?) -> Spot? {
+    let block = placed(node)
+    let first = start ?? Spot(line: block.line + document.bodyLine - 1, byte: block.column)
+    let wanted = Array(text.utf8)
+    for line in first.line...max(first.line, block.lastLine + document.bodyLine - 1) {
+      let range = bytes(ofLine: line)
+      let offset = line == first.line ? max(first.byte, 1) - 1 : 0
+      let begin = min(range.lowerBound + offset, range.upperBound)
+      if let found = document.source[begin..<range.upperBound].firstRange(of: wanted) {
+        return Spot(line: line, byte: found.lowerBound - range.lowerBound + 1)
+      }
+    }
+    return nil
+  }
+
+  mutating func place(_ spot: Spot) -> Place { place(line: spot.line, byte: spot.byte) }
+
+  /// Whether a backslash stands before a spot.
+  mutating func isEscaped(_ spot: Spot) -> Bool {
+    let range = bytes(ofLine: spot.line), before = range.lowerBound + spot.byte - 2
     return range.contains(before) && document.source[before] == 0x5C
   }
 

@@ -106,6 +106,9 @@ struct MarkdownNode {
 
   var kind: MarkdownKind? { MarkdownKind.of(pointer) }
   var line: Int { Int(cmark_node_get_start_line(pointer)) }
+  /// The last line, for blocks.
+  var lastLine: Int { Int(cmark_node_get_end_line(pointer)) }
+  var parent: MarkdownNode? { cmark_node_parent(pointer).map(MarkdownNode.init) }
   var column: Int { Int(cmark_node_get_start_column(pointer)) }
   var literal: String { Self.string(cmark_node_get_literal(pointer)) }
   var url: String { Self.string(cmark_node_get_url(pointer)) }

@@ -146,7 +146,8 @@ extension Build {
   private func warnings(
     _ project: Project?, _ edition: Edition?, _ site: Problems, _ audience: Audience
   ) -> Problems {
-    var warnings = project?.warnings ?? Problems()
+    var warnings =
+      project?.warnings ?? HandWritten(request: request, audience: audience).unread()
     warnings.add(site)
     if let edition, let project {
       warnings.add(edition.warnings)

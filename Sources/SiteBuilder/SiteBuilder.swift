@@ -67,6 +67,7 @@ public struct Site: Sendable {
     tables = EditionTables(input.tables)
     databases = Databases(tables)
     notes = ReviewNotes(input.notes, &faults)
+    library.checkRounds(&faults)
     let sample = PageValues.sample(words)
     // Partials alone know only what the shell around them gives.
     for name in sources.map(\.name) where !Self.isPartial(name, in: library, sources) {
@@ -156,6 +157,11 @@ public struct Site: Sendable {
         at: Place("casebook.yaml"), "the logo '\(logo)' is not there",
         hint: Suggestion.hint(for: logo, among: input.files.map(\.path)))
     }
+    // What would be printed without end is not printed at all.
+    var rounds = Problems()
+    library.checkRounds(&rounds)
+    if !rounds.errors.isEmpty { throw problems }
+    if !index.isWhole { throw Problems([Pack.unreadable]) }
     let (stale, kept) = staleNodes(index, isGroundSame: isGroundSame)
     var entries = kept
     entries.reserveCapacity(index.nodes.count + index.nodes.count / 3 + 100)
@@ -242,6 +248,12 @@ public struct Site: Sendable {
         problems.error(
           at: Place(redirect.path, line: 1), "an alias that is no path of a page",
           hint: "an alias is a path from the top of the site: old/page.html")
+      }
+      if IndexPages.isAddress(redirect.from) || redirect.from.hasPrefix("search/") {
+        problems.error(
+          at: Place(redirect.path, line: 1),
+          "the alias '\(redirect.from)' is an address of the site's own lists",
+          hint: "an alias is where the page stood before")
       }
       if redirect.from.hasPrefix("../") {
         problems.error(

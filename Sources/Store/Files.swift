@@ -113,6 +113,9 @@ public enum Files {
     if CPosix.link(source, target) == 0 { return }
     try makeDirectory(parent(target))
     if CPosix.link(source, target) == 0 { return }
+    guard [EXDEV, EPERM, EMLINK, ENOTSUP].contains(cb_errno()) else {
+      throw failure(target, "cannot be linked")
+    }
     try write(try read(source), to: target)
   }
 
@@ -173,7 +176,7 @@ public enum Files {
   }
 
   /// Flushes a file or folder to the disk; best effort where the system refuses.
-  static func flush(_ path: String) {
+  public static func flush(_ path: String) {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return }
     fsync(file)

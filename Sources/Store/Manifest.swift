@@ -139,7 +139,7 @@ struct ManifestLines<File> {
       let own = self.path(files[Int(order[middle])])
       if own.utf8.lexicographicallyPrecedes(path.utf8) { low = middle + 1 } else { high = middle }
     }
-    return low < order.count && self.path(files[Int(order[low])]) == path
+    return low < order.count && self.path(files[Int(order[low])]).utf8.elementsEqual(path.utf8)
   }
 
   /// Visits the text in parts of some 64 KB.

@@ -111,7 +111,7 @@ public struct NodeList: Sendable, RandomAccessCollection {
 
   public typealias Text = Slice<UnsafeBufferPointer<UInt8>>
 
-  /// Visits the bytes of path and title.
+  /// Visits the bytes of path and title, and what stands between them.
   public func withName<T>(_ place: Int, _ body: (Slice<UnsafeBufferPointer<UInt8>>) -> T) -> T {
     bytes.withUnsafeBufferPointer { bytes in
       var reader = reader(place)
@@ -120,7 +120,7 @@ public struct NodeList: Sendable, RandomAccessCollection {
     }
   }
 
-  /// Whether a path begins or ends so.
+  /// Whether a path ends so.
   public func path(_ place: Int, endsWith end: StaticString) -> Bool {
     let range = string(place, 0)
     let end = UnsafeBufferPointer(start: end.utf8Start, count: end.utf8CodeUnitCount)
@@ -228,6 +228,7 @@ public struct NodeList: Sendable, RandomAccessCollection {
 
   /// A node as it stands in a list from which this one was ``emptied``.
   public mutating func append(_ other: NodeList, _ place: Int) {
+    precondition(other.sets.count <= sets.count, "the lists share their lists of reads")
     let start = Int(other.starts[place])
     let end = place + 1 < other.starts.count ? Int(other.starts[place + 1]) : other.bytes.count
     starts.append(UInt32(bytes.count))

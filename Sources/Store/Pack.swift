@@ -84,8 +84,8 @@ public final class Pack: Sendable {
     return slot
   }
 
-  /// Everything that was appended by calls that have returned can be read. Gives the size of the
-  /// pack.
+  /// Everything that was appended can be read, where no other call is under way. Gives the size of
+  /// the pack.
   @discardableResult
   public func flush() throws(Diagnostic) -> Int {
     if file < 0 { return 0 }
@@ -95,6 +95,11 @@ public final class Pack: Sendable {
     }
     return size
   }
+
+  /// What a build says where an entry that it has to have cannot be read.
+  public static let unreadable = Diagnostic(
+    at: Place(".casebook"), "the cache of this site cannot be read",
+    hint: "remove .casebook/graph and build again", exit: .resources)
 
   /// Reads an entry; nil where the file is shorter than it was.
   public func read(_ slot: Slot) -> [UInt8]? {

@@ -7,8 +7,8 @@ public struct StagedFolder: Sendable {
   public let target: String
   let staged: String
   let old: Manifest
-  /// Whether there was no folder to replace: nothing in it has to be looked for.
-  private let isNew: Bool
+  /// Whether there was no folder to replace: nothing in it is looked for until all is there.
+  private let isFirst: Bool
   /// Which files in the target are ours even if no manifest lists them (a case report that a
   /// merge brought back).
   let owns: @Sendable (String) -> Bool
@@ -18,7 +18,7 @@ public struct StagedFolder: Sendable {
   {
     (self.target, self.staged, self.owns) = (target, staged, owns)
     old = try Self.oldManifest(target)
-    isNew = !Files.exists(target)
+    isFirst = !Files.exists(target)
   }
 
   /// A file that the folder will hold.
@@ -39,7 +39,7 @@ public struct StagedFolder: Sendable {
   public func put(_ bytes: [UInt8], at path: String) throws(Diagnostic) -> Entry {
     try check(path)
     let digest = Digest(of: bytes)
-    if isNew {
+    if isFirst {
       let stamp = try Files.write(bytes, to: staged + "/" + path)
       return Entry(path: path, digest: digest, stamp: stamp, isNew: true)
     }
@@ -49,13 +49,15 @@ public struct StagedFolder: Sendable {
     {
       return Entry(path: path, digest: digest, stamp: stamp, isNew: false)
     }
-    if !old.has(path), Files.exists(present), !owns(path) {
-      throw Diagnostic(
-        at: Place(present), "a file that no build wrote stands where one has to",
-        hint: "move it away, or remove the folder", exit: .resources)
-    }
+    if !old.has(path), Files.exists(present), !owns(path) { throw Self.foreign(present) }
     let stamp = try Files.write(bytes, to: staged + "/" + path)
     return Entry(path: path, digest: digest, stamp: stamp, isNew: true)
+  }
+
+  private static func foreign(_ path: String) -> Diagnostic {
+    Diagnostic(
+      at: Place(path), "a file that no build wrote stands where one has to",
+      hint: "move it away, or remove the folder", exit: .resources)
   }
 
   /// The entry of a file that an earlier build wrote, if nobody touched it since.
@@ -92,7 +94,10 @@ public struct StagedFolder: Sendable {
   /// Gives the digest of its manifest.
   func complete(_ entries: [Entry]) throws(Diagnostic) -> Digest? {
     let manifest = ManifestLines(entries, path: \.path, digest: \.digest)
-    let tree = FileTree(target)
+    let tree = try FileTree(target)
+    if isFirst, let path = tree.files.first(where: { manifest.has($0) && !owns($0) }) {
+      throw Self.foreign(target + "/" + path)
+    }
     let foreign = tree.files.filter { !manifest.has($0) && $0 != Manifest.fileName }
     let kept = foreign.filter { !old.has($0) && !owns($0) }
     let isSame =

@@ -60,7 +60,7 @@ extension Files {
   /// are not followed.
   public static func stamps(_ root: String) -> [(path: String, stamp: Stamp)] {
     var found: [(path: String, stamp: Stamp)] = []
-    FileTree.walk(root) { path, _, status in
+    FileTree.walk(root) { path, status in
       if let status { found.append((path, Stamp(input: status))) }
     }
     found.sort { $0.path < $1.path }

@@ -20,11 +20,11 @@ import Testing
   }
 
   private func all(borders: [UInt64], only letters: Set<UInt8>? = nil) throws -> [String] {
-    var words = SpilledWords(sample: .init(borders: borders), scratch: Pack())
+    var words = SpilledWords(borders: borders, scratch: Pack())
     for page in 0..<300 { try words.add(page, terms(page), only: letters) }
     try words.finish()
     var lines: [String] = []
-    words.forEach(most: 4) { word, total, pages in
+    try words.forEach(most: 4) { word, total, pages in
       lines.append("\(String(decoding: word, as: UTF8.self)) \(total) \(Array(pages))")
     }
     return lines
@@ -38,8 +38,7 @@ import Testing
     // "word5" and "word9" in the first eight bytes, and borders that no word has.
     let borders: [UInt64] = [0x776F_7264_3500_0000, 0x776F_7264_3900_0000, .max]
     #expect(try all(borders: borders) == whole)
-    let sample = SpilledWords.sample(300, terms)
-    #expect(try all(borders: sample.borders) == whole)
+    #expect(try all(borders: SpilledWords.borders(300, terms)) == whole)
   }
 
   @Test func onlySomeLetters() throws {

@@ -65,7 +65,7 @@ import Testing
     ),
     ("# H\n\nÄ word, {{ n.people }}", "index.md:3:9: error: no table 'n'"),
     ("# H\n\nMore [@pmid:1] here", "index.md:3:6: error: no reference 'pmid:1'"),
-    ("# H\n\nA note[^n].", "index.md:3:7: error: no footnote 'n'"),
+    ("# H\n\nwords\nand *more*\n\\[^x] {{ n.people }}", "index.md:5:7: error: no table 'n'"),
     (
       "# H\n\nTable: T {#t srot=yes}\n\n| a |\n|---|\n| 1 |",
       "index.md:3:1: error: a caption has no option 'srot'"
@@ -118,7 +118,76 @@ import Testing
       "q.md": "# Q\n\n```sql {#q}\nselect 1 as a; /* no more */ -- here\n```",
     ])
     #expect(page(site, "index.html").contains("A [^n] and <code>{{ x }}</code>."))
-    #expect(page(site, "q.html").contains("<td") || page(site, "q.html").contains("<th"))
+    #expect(page(site, "q.html").contains("role=\"columnheader\" class=\"n\">a</th>"))
+    #expect(site.warnings.items.isEmpty)
+  }
+
+  /// Templates that come round to themselves, and what is said of them.
+  static let rounds: [[String: String]] = [
+    ["page.mustache": "a{{> tree}}", "tree.mustache": "x{{#navigation}}{{> tree}}{{/navigation}}"],
+    ["page.mustache": "{{> a}}", "a.mustache": "{{> b}}", "b.mustache": "{{> a}}"],
+    ["a.mustache": "{{> a}}"], ["a.mustache": "{{<a}}{{/a}}"],
+  ]
+
+  @Test(arguments: rounds) func templatesThatComeRound(_ templates: [String: String]) {
+    let found = message(["index.md": "---\nmenu: Home\n---\n# H"], templates: templates)
+    #expect(found.contains("comes round to"), "\(found)")
+  }
+
+  @Test func aListFromAToZWithLettersBeyond() throws {
+    var documents = ["index.md": "# Alpha", "o.md": "# Østerbro", "u.md": "# Übersicht"]
+    for number in 0..<420 { documents["p\(number).md"] = "# \(number) p" }
+    let site = try site(documents)
+    #expect(page(site, "a-z-u.html").contains("Übersicht"))
+    #expect(page(site, "a-z-0-2.html").contains("Østerbro"))
+    #expect(site.files.keys.filter { $0.hasPrefix("a-z-") }.count == 4)
+  }
+
+  /// A failed cell is one fault, and hides none of the same document.
+  @Test func faultsOfOneDocument() {
+    let found = message([
+      "index.md": """
+      # H
+
+      [x](nowhere.md) {{ a.b }} {{ q.x }}
+
+      Table: T {#t foo=1}
+
+      | a |
+      |---|
+      | 1 |
+
+      ```sql {#q}
+      selec 1
+      ```
+
+      """
+    ])
+    for words in ["no 'nowhere.md'", "no table 'a'", "no option 'foo'", "near"] {
+      #expect(found.contains(words), "\(found)")
+    }
+    #expect(found.components(separatedBy: "error:").count == 5, "\(found)")
+  }
+
+  /// Few bytes, and a table of millions of cells.
+  @Test func tablesThatSwell() {
+    let text =
+      "# H\n\n|" + String(repeating: "a|", count: 490) + "\n|" + String(repeating: "-|", count: 490)
+      + "\n" + String(repeating: "x\n", count: 5_000)
+    #expect(message(["index.md": text]).contains("index.md:4"))
+    #expect(message(["index.md": text]).contains("more than 200000 cells"))
+  }
+
+  @Test func footnotesThatAreNowhere() throws {
+    let site = try site([
+      "index.md":
+        "---\nkicker: K\n---\n# H\n\nA note[^n], &#91;^m].\n\n[^x] begins\n[^y]\n\n[^n]: there\n"
+    ])
+    #expect(
+      site.warnings.items.map { "\($0.place) \($0.message)" } == [
+        "index.md:8:1 no footnote 'x': it stands as text",
+        "index.md:9:1 no footnote 'y': it stands as text",
+      ])
   }
 
   @Test func aDocumentForAnotherAudienceIsNotThere() throws {

@@ -11,8 +11,7 @@ casebookIndex("search/5a09cb6fa2de.js",[
 ["xbvldqaqbr56fgkp","search/0a6aace88bfd.js"],
 ["y6aomwnsmdo23t5s","search/a09967145452.js"],
 ["z74gr4tgbzx44olm","search/33c8fae2c516.js"],
-["±0","search/2aa83cce31e8.js"],
 ["×","search/8db71ed28b0f.js"],
 ["β3","search/73d9a190ed38.js"],
-["–","search/d4f85d36757c.js"]
+["−","search/afba2418d6ae.js"]
 ]);

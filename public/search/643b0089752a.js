@@ -82,7 +82,7 @@ casebookShard("search/643b0089752a.js",[["LDL and apoB particles","hallmarks/cad
 ["mean",11,14,15,12,13,10,5,16,47,48,17,18],
 ["meaning",1,10],
 ["means",4,15,10,16,9],
-["measured",5,15,13,10,9,17],
+["measured",6,15,8,13,10,9,17],
 ["measurement",1,7],
 ["mechanism",33,7,6,23,19,1,24,25,20,26,27,28,29,2,0,30,31,32,45,21,33,34,35,36,37,38,39,40,41,3,42,43,4,44],
 ["mechanisms",13,46,15,7,22,38,39,40,41,3,42,43,4,44],
@@ -162,7 +162,7 @@ casebookShard("search/643b0089752a.js",[["LDL and apoB particles","hallmarks/cad
 ["mtch2",2,37,17],
 ["mtnr1b",2,40,18],
 ["mttp",1,0],
-["much",1,22],
+["much",2,22,12],
 ["multi",11,7,33,38,39,40,41,3,42,43,4,44],
 ["multi-ancestry",9,38,39,40,41,3,42,43,4,44],
 ["multi-ethnic",1,33],
@@ -175,6 +175,5 @@ casebookShard("search/643b0089752a.js",[["LDL and apoB particles","hallmarks/cad
 ["mutations",3,31,39,40],
 ["myelin",2,24,45],
 ["myelination",1,24],
-["myocardial",3,7,2,30],
-["m²",2,12,13]
+["myocardial",3,7,2,30]
 ]);

@@ -10,7 +10,7 @@ casebookIndex("search/76e68c6a83fe.js",[
 ["80th","search/a604630a3066.js"],
 ["90th","search/c617739ef241.js"],
 ["a673t","search/9cc696d6beb8.js"],
-["associations","search/0d0eff7483f9.js"],
+["assignment","search/ce7a7c10b0df.js"],
 ["b5d24af86326","search/e07843a32d11.js"],
 ["c2cd4b","search/6c97708ea76c.js"],
 ["crispr-cas9","search/40224eb73976.js"],

@@ -61,7 +61,7 @@ casebookShard("search/7c1385321f63.js",[["Coagulation and platelets","hallmarks/
 ["raised",6,13,14,15,16,2,17],
 ["raises",13,8,12,4,18,13,3,19,20,21,7,22,23,5],
 ["raising",2,15,16],
-["random",1,24],
+["random",2,4,24],
 ["randomisation",1,25],
 ["randomised",4,12,25,3,21],
 ["randomization",1,26],

@@ -95,6 +95,7 @@ casebookShard("search/7d0743768139.js",[["Amyloid precursor processing and clear
 ["norm2",2,6,35],
 ["normal",2,4,6],
 ["nos3",3,7,31,30],
+["not",4,19,4,7,40],
 ["notch3",1,33],
 ["note",19,4,0,10,20,11,21,31,46,39,12,48,23,14,37,42,15,26,17,18],
 ["notebook",1,49],

@@ -76,6 +76,7 @@ casebookShard("search/ac0f09c0f8bf.js",[["How this cohort was scored","notebooks
 ["ehret",1,23],
 ["eight",1,0],
 ["eighty",1,9],
+["either",1,0],
 ["elevated",3,12,26,27],
 ["else",2,12,44],
 ["employers",1,8],

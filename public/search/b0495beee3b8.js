@@ -62,5 +62,5 @@ casebookShard("search/b0495beee3b8.js",[["Hallmarks of coronary artery disease",
 ["39555823",1,13],
 ["3af59e55ce8d",1,25],
 ["3b71b94755e6",1,0],
-["3b9a0ad6a7730d96…",1,26]
+["3b9a0ad6a7730d96",1,26]
 ]);

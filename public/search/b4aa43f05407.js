@@ -110,7 +110,6 @@ casebookShard("search/b4aa43f05407.js",[["Who decides what is shown","ethics.htm
 ["grn",2,17,18],
 ["group",14,46,0,14,8,43,15,26,5,12,1,35,36,37,38],
 ["groups",13,0,14,7,8,43,15,1,47,46,35,36,37,38],
-["group”",1,46],
 ["gru",1,0],
 ["gsk3b",1,21],
 ["gucy1a1",2,2,24],

@@ -6,9 +6,9 @@ casebookShard("search/fbdba9de29ce.js",[["Beta cell, high proinsulin","hallmarks
 ["4n54i3umoqgi5aao","cases/4n54i3umoqgi5aao.html","case"],
 ["A patient's Alzheimer's profile, step by step","notebooks/alzheimer-profile.html","notebook"]],[
 ["422356",1,0],
-["4927f5f8a0d4bfd2…",1,1],
+["4927f5f8a0d4bfd2",1,1],
 ["4c5b658e453d",1,2],
-["4f7b7f7d83b30ff7…",1,1],
+["4f7b7f7d83b30ff7",1,1],
 ["4g7yr7p4j7wff4tn",2,3,4],
 ["4n54i3umoqgi5aao",3,5,4,6]
 ]);

@@ -22,13 +22,15 @@ extension CaseTables {
     Column("deviate_high", "To", format: .fixed(2), of: .person, "upper end"),
     Column(
       "z_group", "Z in the group", format: .fixed(2), of: .person,
-      "against the nearest group's mean and deviation"),
+      "against the nearest group's mean and deviation; none where consent does not cover similarity"
+    ),
     Column(
-      "z_norm1", "Z_norm1", format: .fixed(2), of: .person, "residual on components, Khera 2019"
+      "z_norm1", "Z_norm1", format: .fixed(2), of: .person,
+      "residual on components, Khera 2019; as z_group"
     ),
     Column(
       "z_norm2", "Z_norm2", format: .fixed(2), of: .person,
-      "with the variance on components, Khan 2022"),
+      "with the variance on components, Khan 2022; as z_group"),
     Column("called", "Variants called", format: .integer, of: .person, "variants with a call"),
     Column("defined", "Variants", format: .integer, of: .person, "rows of the definition"),
     Column(

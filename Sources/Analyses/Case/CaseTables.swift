@@ -163,9 +163,18 @@ public struct CaseTables: Sendable {
       .number(clamped(whole.percentile)), .number(clamped(interval.low)),
       .number(clamped(interval.high)), .number(100 * whole.probability(above: 90)),
       .number(whole.deviate), .number(deviates.low), .number(deviates.high),
+    ] + standardised(whole) + tail + [.text(lead)]
+  }
+
+  /// The sum against a group, and against components. With the group's published frequencies
+  /// anybody could tell from one of them whom the person resembles: nothing where consent does
+  /// not cover similarity.
+  private func standardised(_ whole: PersonScore) -> [Entry] {
+    guard namesSimilarity else { return [.missing, .missing, .missing] }
+    return [
       .number(whole.zGroup), .number(whole.zNorm1),
       whole.zNorm2.map { .number($0) } ?? .withheld("another set of variants"),
-    ] + tail + [.text(lead)]
+    ]
   }
 
   /// Nobody stands at percentile 0 or 100.

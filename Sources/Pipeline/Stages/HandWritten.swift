@@ -22,6 +22,19 @@ struct HandWritten {
     }
   }
 
+  /// Documents in folders that a build with a cohort writes: one without reads none of them.
+  func unread() -> Problems {
+    var problems = Problems()
+    for folder in ["cases", "reports", "notes"] {
+      for path in Files.list(request.path("content/" + folder)) where path.hasSuffix(".md") {
+        problems.warn(
+          at: Place("content/\(folder)/\(path)"), "not read: the folder is that of generated pages",
+          hint: "move it: content/pages/\(path)")
+      }
+    }
+    return problems
+  }
+
   func files() -> [SiteSource] {
     let root = request.path("content/files")
     return Files.stamps(root).map { path, stamp in

@@ -52,6 +52,8 @@ struct SiteState {
     let now = try Files.now(work)
     let trusted = graph.trusted(at: now)
     if let old, trusted.says(old) { return }
+    // The graph names what lies in the pack: that is on the disk before it.
+    Files.flush(packFile)
     try trusted.save(graphFile)
   }
 }
@@ -64,7 +66,8 @@ extension SiteSources {
   }
 
   static func located(_ problems: Problems, request: BuildRequest) -> Problems {
-    Problems(
+    var texts: [String: [Substring.UTF8View]] = [:]
+    return Problems(
       problems.items.map { item in
         let file = item.place.file
         let isTemplate = file.hasPrefix("templates/")
@@ -75,10 +78,11 @@ extension SiteSources {
             && !file.hasPrefix("reports/") && !file.hasPrefix("notes/")
         guard file.hasSuffix(".md") || isTemplate else { return item }
         let place = Place(path, line: item.place.line, column: item.place.column)
-        let text = isWritten ? (try? Files.read(request.path(path))) : nil
-        return item.moved(
-          to: place,
-          excerpt: text.flatMap { place.excerpt(of: String(decoding: $0, as: UTF8.self)) })
+        if isWritten, texts[path] == nil {
+          let bytes = (try? Files.read(request.path(path))) ?? []
+          texts[path] = Place.lines(String(decoding: bytes, as: UTF8.self))
+        }
+        return item.moved(to: place, excerpt: isWritten ? texts[path].flatMap(place.excerpt) : nil)
       })
   }
 }

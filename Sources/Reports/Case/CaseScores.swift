@@ -67,24 +67,25 @@ enum CaseScores {
 
   /// The reference's distribution with the person's place, for the score farthest from the middle.
   private static func distribution(_ text: inout MarkdownText, _ input: CaseInput) {
-    let placed = input.scoreRows.filter { input.scores[$0, "z_group"].number != nil }
+    let placed = input.scoreRows.filter { input.scores[$0, "deviate"].number != nil }
     func distance(_ row: Int) -> Double { (input.scores[row, "percentile"].number ?? 0) }
     guard let row = placed.max(by: { distance($0) < distance($1) }) else { return }
     let scores = input.scores
-    let z = scores[row, "z_group"].number ?? 0
-    let half =
-      ((scores[row, "deviate_high"].number ?? 0) - (scores[row, "deviate_low"].number ?? 0)) / 2
-    func number(_ value: Double) -> Shown { .number(Digits.text(value, .fixed(2))) }
     text.figure(
       "whole", kind: "distribution",
       head: [
         "title":
           "\(scores[row, "trait"].prose): \(Digits.ordinal(Int(scores[row, "percentile"].number ?? 50))) percentile, the highest of this report",
         "subtitle":
-          "The reference's distribution of the whole score, averaged over its groups; the dot is this person with the 95 % interval from the reference's size",
+          "The reference's distribution of the whole score, averaged over its groups; the dot is this person's percentile as a normal deviate, with the 95 % interval from the reference's size",
         "background": "reports/data/reference-\(scores[row, "id"].prose)-whole.tsv",
       ], columns: ["label", "z", "low", "high"],
-      rows: [[.text("This person"), scores[row, "z_group"], number(z - half), number(z + half)]])
+      rows: [
+        [
+          .text("This person"), scores[row, "deviate"], scores[row, "deviate_low"],
+          scores[row, "deviate_high"],
+        ]
+      ])
   }
 
   private static func apoe(_ text: inout MarkdownText, _ input: CaseInput) {
@@ -96,7 +97,7 @@ enum CaseScores {
       ? "Its odds are not among the facts of this project."
       : genotype == "ε3/ε3"
         ? "It is the most common genotype; the odds of the others are given against it."
-        : "In one meta-analysis the odds of Alzheimer disease were \(apoe[0, "odds"].prose) times those of ε3/ε3 (95 % interval \(apoe[0, "low"].prose) to \(apoe[0, "high"].prose)), in people of European ancestry; weaker in African Americans, stronger in Japanese."
+        : "In one meta-analysis the odds of Alzheimer disease were \(apoe[0, "odds"].prose) times those of ε3/ε3 (95 % interval \(apoe[0, "low"].prose) to \(apoe[0, "high"].prose)), in people of European ancestry; those of ε4 were weaker in African Americans and stronger in Japanese."
     text.paragraph(
       "*APOE* is a gene of fat transport; its forms ε2, ε3 and ε4 are the strongest common inherited factor in late Alzheimer disease. Genotype **\(genotype)**, read from two variants. \(odds) Odds are not a risk: many people with ε4 never get the disease, and many without it do. *APOE* is not in the scores above. This is a research result: confirm it in an accredited laboratory, with a counsellor, before any decision. Source: Farrer 1997 \(Words.references([APOEGenotype.source])). Shown because of the choice for adult-onset conditions (opt\\_adult\\_onset)."
     )

@@ -47,7 +47,7 @@ enum CaseSummary {
     if let low = places.first, let top = places.last {
       let range =
         low == top
-        ? "is at the \(Digits.ordinal(low))"
+        ? "is at the \(Digits.ordinal(low)) percentile"
         : "lie between the \(Digits.ordinal(low)) and the \(Digits.ordinal(top)) percentile"
       let subject =
         high.isEmpty
@@ -69,8 +69,10 @@ enum CaseSummary {
     let uncertain =
       "The real uncertainty is larger than the intervals, because the published weights are themselves estimates."
     return leading.isEmpty
-      ? "No single mechanism stands out. " + uncertain
-      : "One mechanism stands out from the others: \(leading.joined(separator: "; ")). " + uncertain
+      ? "No single mechanism stands out: in none of the diseases is one above the 95th percentile with its interval above all others'. "
+        + uncertain
+      : "\(leading.count == 1 ? "One mechanism stands" : "Mechanisms stand") out from the others of the same disease: \(leading.joined(separator: "; ")). "
+        + uncertain
   }
 
   private static func apoe(_ input: CaseInput) -> String {

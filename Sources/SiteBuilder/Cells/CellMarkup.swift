@@ -108,7 +108,7 @@ struct CellMarkup {
     }
     let status: HTML = facts.isEmpty ? "" : "<dl class=\"status\">\(facts)</dl>"
     return """
-      <details class="source"><summary>\(kind), \(max(lines, 1)) \(words["lines"])</summary><pre tabindex="0" \
+      <details class="source"><summary>\(kind), \(max(lines, 1)) \(words[lines > 1 ? "lines" : "line"])</summary><pre tabindex="0" \
       role="region" aria-label="\(words["source_of"]) \(id)"><code>\(text)</code></pre>\(status)</details>
 
       """

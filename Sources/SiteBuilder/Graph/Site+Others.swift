@@ -162,7 +162,10 @@ extension Site {
     if letters?.isEmpty != true {
       let nodes = graph.nodes
       let search = try SearchIndex(nodes.count, only: letters, scratch: try pack.scratch()) {
-        nodes.terms($0).flatMap(pack.read)
+        page throws(Diagnostic) in
+        guard let slot = nodes.terms(page) else { return nil }
+        guard let terms = pack.read(slot) else { throw Pack.unreadable }
+        return terms
       }
       try search.forEachShard(PageFaces(nodes)) { shard throws(Diagnostic) in
         entries.append(try sink.put(shard.bytes, shard.path))

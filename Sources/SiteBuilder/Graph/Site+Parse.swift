@@ -97,7 +97,9 @@ extension Site {
       throw Problems([error])
     }
     switch outcome {
-    case .parsed(let node, _): return node
+    case .parsed(let node, let problems):
+      try problems.throwIfAny()
+      return node
     case .failed(let problems): throw problems
     case .known, .hidden: return nil
     }
@@ -131,16 +133,18 @@ extension Site {
   private func parsed(
     _ source: SiteSource, _ bytes: [UInt8], _ digest: Digest
   ) throws(Diagnostic) -> Outcome {
-    let document: Document, fragment: Fragment
+    let document: Document
     do throws(Problems) {
       document = try Document(bytes, path: source.path)
-      let audiences = document.front.list("audience")
-      if let audiences, !audiences.contains(input.info.audience) { return .hidden }
-      fragment = try Fragment(document)
     } catch {
       return .failed(error)
     }
+    let audiences = document.front.list("audience")
+    if let audiences, !audiences.contains(input.info.audience) { return .hidden }
+    var problems = Problems()
+    let fragment = Fragment(document, &problems)
+    problems.add(Problems(fragment.warnings))
     let node = try node(source, digest, Summary(document, fragment), fragment)
-    return .parsed(node, Problems(fragment.warnings))
+    return .parsed(node, problems)
   }
 }

@@ -19,6 +19,8 @@ struct SiteIndex: Sendable {
   let redirects: [Redirect]
   let glossary: Glossary
   let notes: ReviewNotes
+  /// Whether the pack gave what it had to.
+  let isWhole: Bool
   /// Documents that cannot be read, and are empty here.
   private let broken: Set<String>
   private let places: NodePlaces
@@ -62,13 +64,16 @@ struct SiteIndex: Sendable {
     var menu: [(order: String, entry: MenuEntry)] = []
     var redirects: [Redirect] = []
     var folders: [String: (words: String, value: UInt64)] = [:]
+    var isWhole = true
     for place in nodes.indices {
       let queue = nodes.queue(place)
       if !queue.isEmpty { queues[queue, default: []].append(UInt32(place)) }
       let isFolder = nodes.path(place, endsWith: "index.md")
-      guard isFolder || nodes.isNamed(place),
-        let summary = Self.summary(place, nodes, pack, withAnchors: false)
-      else { continue }
+      guard isFolder || nodes.isNamed(place) else { continue }
+      guard let summary = Self.summary(place, nodes, pack, withAnchors: false) else {
+        isWhole = false
+        continue
+      }
       let path = nodes.path(place)
       if isFolder {
         folders[path] = (summary["menu"] ?? summary.title, Self.titleValue(summary))
@@ -78,7 +83,7 @@ struct SiteIndex: Sendable {
         menu.append((summary["menu_order"] ?? "9", MenuEntry(path: path, words: words)))
       }
     }
-    (self.queues, self.folders) = (queues, folders)
+    (self.queues, self.folders, self.isWhole) = (queues, folders, isWhole)
     glossary = Glossary(
       places.place(Glossary.path, in: nodes).flatMap {
         Self.summary($0, nodes, pack, withAnchors: true)

@@ -35,6 +35,8 @@ struct HoleFiller {
   private let parameters: [String: String]
   /// Tables that cells of the page gave, by name, in order.
   private var results: [(name: String, result: Query.Result)] = []
+  /// Ids of cells that failed: what reads them is no fault of its own.
+  private var failed: Set<String> = []
   private var bibliography = Bibliography()
   private let kind: String
 
@@ -145,6 +147,7 @@ struct HoleFiller {
   /// A table by name: what a cell of the page gave, else one of the edition.
   private mutating func table(_ name: String, at place: Place) throws(Problems) -> TextTable {
     if let own = results.first(where: { $0.name == name }) { return own.result.table }
+    if failed.contains(name) { throw Problems() }
     reads.note(.tables)
     let path = try tables.path(name, at: place)
     reads.note(.table(path))
@@ -195,6 +198,7 @@ struct HoleFiller {
       results.append((cell.options.id ?? "", result))
     } catch {
       problems.add(error)
+      failed.insert(cell.options.id ?? "")
     }
   }
 

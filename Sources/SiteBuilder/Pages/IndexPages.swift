@@ -58,8 +58,12 @@ struct IndexPages {
     func key(_ place: UInt32) -> ArraySlice<UInt8> {
       keys[Int(starts[Int(place)])..<Int(starts[Int(place) + 1])]
     }
+    // What stands under no letter stands together, before "a".
+    func group(_ place: UInt32) -> UInt8 {
+      key(place).first.map { (0x61...0x7A).contains($0) ? $0 : 0 } ?? 0
+    }
     let sorted = names.indices.map(UInt32.init).sorted {
-      key($0).lexicographicallyPrecedes(key($1))
+      group($0) == group($1) ? key($0).lexicographicallyPrecedes(key($1)) : group($0) < group($1)
     }
     var parts: [Part] = []
     for own in sorted.chunked(by: { Self.letter(key($0)) }) {
@@ -113,7 +117,8 @@ struct IndexPages {
     var out: HTML = "<ul class=\"plainlist\">\n"
     for entry in part.entries {
       let place = Int(entry)
-      out += "<li><a href=\"\(Addresses.page(names.path(place)))\">\(names.title(place))</a></li>\n"
+      let way = Addresses.relative(from: "", to: Addresses.page(names.path(place)))
+      out += "<li><a href=\"\(way)\">\(names.title(place))</a></li>\n"
     }
     return out + "</ul>\n"
   }

@@ -112,7 +112,10 @@ private enum Tokens {
           var index = 0
           while index < text.count {
             let byte = base[index]
-            if lowered[Int(byte)] > joining {
+            let mark = markLength(base, index, text.count)
+            if mark > 0 {
+              index += mark
+            } else if lowered[Int(byte)] > joining {
               let word = word(base, &index, text.count, lowered, buffer)
               add(word, rank, &table)
             } else {
@@ -141,6 +144,7 @@ private enum Tokens {
         lower = text[index]
         word.hasHyphen = true
       }
+      if lower >= 0x80, markLength(text, index, end) > 0 { break }
       if word.count < longest { buffer[word.count] = lower }
       word.count += 1
       word.hash = step(word.hash, lower)
@@ -148,6 +152,20 @@ private enum Tokens {
       index += 1
     }
     return word
+  }
+
+  /// Bytes of a mark beyond ASCII that stands between words, as quotes, dashes, ellipses and
+  /// blanks do (U+2000 to U+206F, and U+00A0 to U+00BF without its letters); 0 for anything else.
+  private static func markLength(_ text: UnsafePointer<UInt8>, _ index: Int, _ end: Int) -> Int {
+    switch text[index] {
+    case 0xE2:
+      return index + 2 < end && (text[index + 1] == 0x80 || text[index + 1] == 0x81) ? 3 : 0
+    case 0xC2:
+      guard index + 1 < end else { return 0 }
+      let next = text[index + 1]
+      return next == 0xAA || next == 0xB5 || next == 0xBA ? 0 : 2
+    default: return 0
+    }
   }
 
   /// Joins words: a hyphen, an underscore.
@@ -196,8 +214,8 @@ private enum Tokens {
     _ word: UnsafeBufferPointer<UInt8>, _ hash: UInt32, _ rank: UInt8, _ table: inout TermTable
   ) {
     guard word.count > 1 else { return }
-    // Short numbers stand on every page and find nothing.
-    if word.count <= 4, isCommon(word) { return }
+    // Short numbers and the commonest words stand in the text of every page and find nothing.
+    if word.count <= 4, rank == 1, isCommon(word) { return }
     table.add(word, hash: hash, rank: rank)
   }
 

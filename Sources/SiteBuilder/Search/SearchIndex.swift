@@ -16,11 +16,12 @@ struct SearchIndex {
   /// Gathers the words of `count` pages; `terms` gives those of one. With `letters`, words that
   /// begin otherwise are left out.
   init(
-    _ count: Int, only letters: Set<UInt8>?, scratch: Pack, terms: (Int) -> [UInt8]?
+    _ count: Int, only letters: Set<UInt8>?, scratch: Pack,
+    terms: (Int) throws(Diagnostic) -> [UInt8]?
   ) throws(Diagnostic) {
-    var words = SpilledWords(sample: SpilledWords.sample(count, terms), scratch: scratch)
+    var words = SpilledWords(borders: try SpilledWords.borders(count, terms), scratch: scratch)
     for page in 0..<count {
-      if let terms = terms(page) { try words.add(page, terms, only: letters) }
+      if let terms = try terms(page) { try words.add(page, terms, only: letters) }
     }
     try words.finish()
     self.words = words
@@ -44,7 +45,7 @@ struct SearchIndex {
       guard failure == nil, let shard = writer.next() else { return }
       do throws(Diagnostic) { try body(shard) } catch { failure = error }
     }
-    words.forEach(most: Self.mostPages) { word, total, pages in
+    try words.forEach(most: Self.mostPages) { word, total, pages in
       if let first = writer.first,
         first.first != word.first || writer.size > Self.largestShard
           || writer.size > Self.shardSize && Digest(of: Array(word)).word % 8 == 0

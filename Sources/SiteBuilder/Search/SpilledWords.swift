@@ -23,17 +23,15 @@ struct SpilledWords {
   private static let sampled = 256
   private static let buffer = 1 << 15
 
-  /// What a look at some pages says: borders of parts with the same number of different words.
-  struct Sample {
-    let borders: [UInt64]
-  }
-
-  static func sample(_ count: Int, _ terms: (Int) -> [UInt8]?) -> Sample {
+  /// Borders of parts with the same number of different words, by a look at some pages.
+  static func borders(
+    _ count: Int, _ terms: (Int) throws(Diagnostic) -> [UInt8]?
+  ) throws(Diagnostic) -> [UInt64] {
     var seen = WordTable(most: 1)
     var prefixes: [UInt64] = []
     var read = 0
     for page in stride(from: 0, to: count, by: max(1, count / sampled)) {
-      guard let terms = terms(page) else { continue }
+      guard let terms = try terms(page) else { continue }
       read += 1
       PageTerms.visit(terms) { word, rank in
         if seen.add(word, page: page, rank: rank) { prefixes.append(prefix(word)) }
@@ -44,11 +42,11 @@ struct SpilledWords {
     let parts = min(max(1, expected / wordsOfPart), 64)
     prefixes.sort()
     let borders = (1..<max(parts, 1)).map { prefixes[$0 * prefixes.count / parts] }
-    return Sample(borders: Array(Set(borders)).sorted())
+    return Array(Set(borders)).sorted()
   }
 
-  init(sample: Sample, scratch: Pack) {
-    (borders, self.scratch) = (sample.borders, scratch)
+  init(borders: [UInt64], scratch: Pack) {
+    (self.borders, self.scratch) = (borders, scratch)
     parts = Array(repeating: Part(), count: borders.count + 1)
   }
 
@@ -87,11 +85,12 @@ struct SpilledWords {
   /// them, at most `most`.
   func forEach(
     most: Int, _ body: (UnsafeBufferPointer<UInt8>, Int, ArraySlice<UInt32>) -> Void
-  ) {
+  ) throws(Diagnostic) {
     for part in parts {
       var words = WordTable(most: most)
       for slot in part.slots {
-        if let bytes = scratch.read(slot) { Self.read(bytes, into: &words) }
+        guard let bytes = scratch.read(slot) else { throw Pack.unreadable }
+        Self.read(bytes, into: &words)
       }
       words.forEach(body)
     }

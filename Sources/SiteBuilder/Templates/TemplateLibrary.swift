@@ -165,6 +165,34 @@ struct TemplateLibrary: Sendable {
     try problems.throwIfAny()
   }
 
+  /// Reports templates that come round to themselves. The specification has them for data that
+  /// end somewhere; no value of a page holds its like.
+  func checkRounds(_ problems: inout Problems) {
+    for name in names {
+      forEachName(templates[name]?.nodes ?? []) { other, place in
+        guard closure(of: other).contains(name) else { return }
+        problems.error(
+          at: place, "'\(other)' comes round to '\(name)'",
+          hint: "a template that names itself would be printed without end")
+      }
+    }
+  }
+
+  /// Visits the partials and parents that nodes name.
+  private func forEachName(_ nodes: [Template.Node], _ visit: (String, Place) -> Void) {
+    for node in nodes {
+      switch node {
+      case .partial(let name, _, let place): visit(name, place)
+      case .parent(let name, let blocks, _, let place):
+        visit(name, place)
+        for block in blocks { forEachName(block.nodes, visit) }
+      case .block(let block): forEachName(block.nodes, visit)
+      case .section(_, let nodes, _, _): forEachName(nodes, visit)
+      case .text, .variable: break
+      }
+    }
+  }
+
   private func check(
     _ nodes: [Template.Node], _ stack: [TemplateValue], _ depth: Int, _ problems: inout Problems
   ) {
