@@ -47,7 +47,8 @@ extension FragmentWriter {
     declare(own: id)
     out.html("<sup class=\"cite\" id=\"\(id)\"><a href=\"#fn-\(number)\" aria-label=\"")
     out.piece(.word("note"))
-    out.html(" \(number)\">[\(number)]</a></sup>")
+    let mark = Int(number).map(Self.letter) ?? number
+    out.html(" \(mark)\">[\(mark)]</a></sup>")
   }
 
   private mutating func link(_ node: MarkdownNode) {

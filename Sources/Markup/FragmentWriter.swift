@@ -404,9 +404,16 @@ struct FragmentWriter {
     out.html(
       "<div class=\"refs\" id=\"fn-\(number)\"><p><a href=\"#fnref-\(number)\" aria-label=\"")
     out.piece(.word("back"))
-    out.html("\">\(number)</a></p>")
+    out.html("\">\(Self.letter(number))</a></p>")
     blocks(node.children)
     out.add("</div>\n")
+  }
+
+  /// The mark of a footnote: a, b, … z, aa, …. Numbers are those of the references.
+  static func letter(_ number: Int) -> String {
+    guard number > 0 else { return "" }
+    let last = Character(UnicodeScalar(UInt8(0x61 + (number - 1) % 26)))
+    return letter((number - 1) / 26) + String(last)
   }
 
   /// What `body` writes, apart from the rest.
