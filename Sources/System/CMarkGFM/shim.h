@@ -1,6 +1,5 @@
 // cmark-gfm's globals are not importable in Swift 6 mode: one accessor each.
 // Kinds of the extensions are assigned at registration: read them after it.
-#define _GNU_SOURCE
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
