@@ -6,7 +6,9 @@
 
 extern int mallctl(const char *name, void *old, size_t *old_size, void *value, size_t value_size);
 
-/// Memory that is free goes back to the system soon.
+/// Memory that is free goes back to the system soon: that of the first thread, whose arena is there
+/// already, and of those to come.
 static inline int cb_decay(long milliseconds) {
-  return mallctl("arenas.dirty_decay_ms", NULL, NULL, &milliseconds, sizeof milliseconds);
+  return mallctl("arena.0.dirty_decay_ms", NULL, NULL, &milliseconds, sizeof milliseconds) |
+         mallctl("arenas.dirty_decay_ms", NULL, NULL, &milliseconds, sizeof milliseconds);
 }
