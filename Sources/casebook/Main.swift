@@ -24,7 +24,7 @@ struct Casebook: AsyncParsableCommand {
   /// Parses, runs, and ends with the exit code of the design: 2 for usage, and the
   /// class of the gravest error else.
   static func main() async {
-    _ = cb_decay(250)
+    _ = cb_decay(500)
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
