@@ -122,13 +122,10 @@ public struct FigureData: Sendable, Equatable {
           hint: "a line --- and a table after it, or data: name.tsv")
       ])
     }
-    kind = name
-    head = front.values
     let needed = FigureRegistry.all.first { $0.name == name }?.columns ?? []
     let header = try Self.header(table, front, needed, cell.place)
-    columns = header
-    rows = table.rows.map { $0.map { Shown(field: String($0)) } }
-    numbers = rows.flatMap { $0.map(\.number) }
-    place = cell.place
+    self.init(
+      kind: name, head: front.values, columns: header,
+      rows: table.rows.map { $0.map { Shown(field: String($0)) } }, place: cell.place)
   }
 }

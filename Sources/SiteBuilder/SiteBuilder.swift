@@ -28,6 +28,8 @@ public struct Site: Sendable {
   /// What is wrong with templates, words and notes: a build says it together with what is wrong
   /// with the documents.
   let faults: Problems
+  /// Whether templates come round to themselves: what would be printed without end.
+  private let hasRounds: Bool
 
   /// What a build gave.
   public struct Built: Sendable {
@@ -67,7 +69,9 @@ public struct Site: Sendable {
     tables = EditionTables(input.tables)
     databases = Databases(tables)
     notes = ReviewNotes(input.notes, &faults)
-    library.checkRounds(&faults)
+    let rounds = library.rounds
+    faults.add(rounds)
+    hasRounds = !rounds.items.isEmpty
     let sample = PageValues.sample(words)
     // Partials alone know only what the shell around them gives.
     for name in sources.map(\.name) where !Self.isPartial(name, in: library, sources) {
@@ -157,10 +161,7 @@ public struct Site: Sendable {
         at: Place("casebook.yaml"), "the logo '\(logo)' is not there",
         hint: Suggestion.hint(for: logo, among: input.files.map(\.path)))
     }
-    // What would be printed without end is not printed at all.
-    var rounds = Problems()
-    library.checkRounds(&rounds)
-    if !rounds.errors.isEmpty { throw problems }
+    if hasRounds { throw problems }
     if !index.isWhole { throw Problems([Pack.unreadable]) }
     let (stale, kept) = staleNodes(index, isGroundSame: isGroundSame)
     var entries = kept

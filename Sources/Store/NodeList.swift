@@ -164,6 +164,13 @@ public struct NodeList: Sendable, RandomAccessCollection {
     return reader
   }
 
+  private func fragment(_ place: Int) -> Pack.Slot {
+    bytes.withUnsafeBufferPointer { bytes in
+      var reader = slots(place, bytes)
+      return Pack.Slot(offset: reader.number(bytes), count: reader.number(bytes))
+    }
+  }
+
   public func summary(_ place: Int) -> Pack.Slot {
     bytes.withUnsafeBufferPointer { bytes in
       var reader = slots(place, bytes)
@@ -233,14 +240,7 @@ public struct NodeList: Sendable, RandomAccessCollection {
     let end = place + 1 < other.starts.count ? Int(other.starts[place + 1]) : other.bytes.count
     starts.append(UInt32(bytes.count))
     bytes += other.bytes[start..<end]
-    bytes.withUnsafeBufferPointer { bytes in
-      var reader = reader(starts.count - 1)
-      for _ in 0..<4 { _ = reader.range(bytes) }
-      _ = reader.number(bytes)
-      packUse += reader.number(bytes)
-      _ = reader.number(bytes)
-      if reader.number(bytes) > 0 { packUse += reader.number(bytes) }
-    }
+    packUse += fragment(starts.count - 1).count + (terms(starts.count - 1)?.count ?? 0)
   }
 
   /// The list with another node at a place.

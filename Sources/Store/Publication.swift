@@ -143,7 +143,7 @@ public struct Publication: Sendable {
   private static func isWhole(_ folder: String, _ digest: Digest) -> Bool {
     guard let bytes = try? Files.read(folder + "/" + Manifest.fileName),
       Digest(of: bytes) == digest,
-      let manifest = Manifest(text: String(decoding: bytes, as: UTF8.self))
+      let manifest = Manifest(bytes: bytes)
     else { return false }
     return manifest.paths.allSatisfy { path in
       (try? Files.read(folder + "/" + path)).map { Digest(of: $0) } == manifest.digest(path)

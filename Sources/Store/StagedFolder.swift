@@ -39,17 +39,15 @@ public struct StagedFolder: Sendable {
   public func put(_ bytes: [UInt8], at path: String) throws(Diagnostic) -> Entry {
     try check(path)
     let digest = Digest(of: bytes)
-    if isFirst {
-      let stamp = try Files.write(bytes, to: staged + "/" + path)
-      return Entry(path: path, digest: digest, stamp: stamp, isNew: true)
+    if !isFirst {
+      let present = target + "/" + path
+      if let stamp = Files.stamp(present), stamp.size == bytes.count,
+        let now = try? Files.read(present), now == bytes
+      {
+        return Entry(path: path, digest: digest, stamp: stamp, isNew: false)
+      }
+      if !old.has(path), Files.exists(present), !owns(path) { throw Self.foreign(present) }
     }
-    let present = target + "/" + path
-    if let stamp = Files.stamp(present), stamp.size == bytes.count,
-      let now = try? Files.read(present), now == bytes
-    {
-      return Entry(path: path, digest: digest, stamp: stamp, isNew: false)
-    }
-    if !old.has(path), Files.exists(present), !owns(path) { throw Self.foreign(present) }
     let stamp = try Files.write(bytes, to: staged + "/" + path)
     return Entry(path: path, digest: digest, stamp: stamp, isNew: true)
   }

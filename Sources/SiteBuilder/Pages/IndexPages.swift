@@ -58,20 +58,19 @@ struct IndexPages {
     func key(_ place: UInt32) -> ArraySlice<UInt8> {
       keys[Int(starts[Int(place)])..<Int(starts[Int(place) + 1])]
     }
-    // What stands under no letter stands together, before "a".
-    func group(_ place: UInt32) -> UInt8 {
-      key(place).first.map { (0x61...0x7A).contains($0) ? $0 : 0 } ?? 0
-    }
+    func letter(_ place: UInt32) -> UInt8 { Self.letter(key(place)) }
     let sorted = names.indices.map(UInt32.init).sorted {
-      group($0) == group($1) ? key($0).lexicographicallyPrecedes(key($1)) : group($0) < group($1)
+      letter($0) == letter($1)
+        ? key($0).lexicographicallyPrecedes(key($1)) : letter($0) < letter($1)
     }
     var parts: [Part] = []
-    for own in sorted.chunked(by: { Self.letter(key($0)) }) {
+    for own in sorted.chunked(by: letter) {
       var rest = own, number = 1
       while let first = rest.first {
         parts.append(
           Part(
-            letter: Self.letter(key(first)), number: number, entries: rest.prefix(Self.perPage)))
+            letter: String(UnicodeScalar(letter(first))), number: number,
+            entries: rest.prefix(Self.perPage)))
         rest = rest.dropFirst(Self.perPage)
         number += 1
       }
@@ -79,10 +78,9 @@ struct IndexPages {
     self.parts = parts
   }
 
-  /// The letter under which a title stands; digits and others stand together.
-  private static func letter(_ key: ArraySlice<UInt8>) -> String {
-    guard let first = key.first, (0x61...0x7A).contains(first) else { return "0" }
-    return String(UnicodeScalar(first))
+  /// The letter under which a title stands; digits and others stand together, under "0".
+  private static func letter(_ key: ArraySlice<UInt8>) -> UInt8 {
+    key.first.flatMap { (0x61...0x7A).contains($0) ? $0 : nil } ?? 0x30
   }
 
   /// Visits every page: address, title and body.
@@ -126,7 +124,7 @@ struct IndexPages {
 
 extension [UInt32] {
   /// Runs of neighbours that have the same key.
-  fileprivate func chunked(by key: (UInt32) -> String) -> [ArraySlice<UInt32>] {
+  fileprivate func chunked(by key: (UInt32) -> UInt8) -> [ArraySlice<UInt32>] {
     var chunks: [ArraySlice<UInt32>] = []
     var start = 0
     for index in indices where index + 1 == count || key(self[index]) != key(self[index + 1]) {

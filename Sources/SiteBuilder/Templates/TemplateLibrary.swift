@@ -165,9 +165,10 @@ struct TemplateLibrary: Sendable {
     try problems.throwIfAny()
   }
 
-  /// Reports templates that come round to themselves. The specification has them for data that
-  /// end somewhere; no value of a page holds its like.
-  func checkRounds(_ problems: inout Problems) {
+  /// Templates that come round to themselves. The specification has them for data that end
+  /// somewhere; no value of a page holds its like.
+  var rounds: Problems {
+    var problems = Problems()
     for name in names {
       forEachName(templates[name]?.nodes ?? []) { other, place in
         guard closure(of: other).contains(name) else { return }
@@ -176,6 +177,7 @@ struct TemplateLibrary: Sendable {
           hint: "a template that names itself would be printed without end")
       }
     }
+    return problems
   }
 
   /// Visits the partials and parents that nodes name.
