@@ -76,7 +76,7 @@ public final class LiveSite: Sendable {
       let nodes = state.index.nodes.replacing(place, with: fresh)
       // Only what lists show makes them anew.
       state.index =
-        state.index.isListedAlike(known, fresh, site.pack)
+        state.index.showsAlike(known, fresh, site.pack)
         ? state.index.replacing(nodes) : site.index(nodes)
     }
     return true
@@ -93,7 +93,7 @@ extension SiteSource {
 
 extension SiteIndex {
   /// Whether menus, queues and redirects show two states of a document alike.
-  func isListedAlike(_ a: Graph.Node, _ b: Graph.Node, _ pack: Pack) -> Bool {
+  func showsAlike(_ a: Graph.Node, _ b: Graph.Node, _ pack: Pack) -> Bool {
     if a.path == Glossary.path || a.face != b.face { return false }
     // A folder's name stands in the crumbs of its pages.
     if !a.face.isNamed, !a.path.hasSuffix("index.md") { return true }
@@ -101,7 +101,7 @@ extension SiteIndex {
       pack.read(node.summary).flatMap { Summary(bytes: $0, withAnchors: false) }
     }
     guard let a = summary(a), let b = summary(b) else { return false }
-    return a.title == b.title
-      && ["menu", "menu_order", "queue", "aliases"].allSatisfy { a[$0] == b[$0] }
+    return a["menu"] == b["menu"] && a["menu_order"] == b["menu_order"]
+      && a.list("aliases") == b.list("aliases")
   }
 }

@@ -166,7 +166,7 @@ public struct Site: Sendable {
     let (stale, kept) = staleNodes(index, isGroundSame: isGroundSame)
     var entries = kept
     entries.reserveCapacity(index.nodes.count + index.nodes.count / 3 + 100)
-    problems.add(render(index, stale, &graph, &entries))
+    problems.add(try render(index, stale, &graph, &entries))
     try problems.throwIfAny()
     index = index.replacing(graph.nodes)
     entries += try others(index, &graph, stale)

@@ -197,9 +197,9 @@ public struct Graph: Sendable {
 }
 
 extension ByteWriter {
-  fileprivate mutating func add(digest: Digest) { for byte in digest.bytes { add(byte: byte) } }
+  mutating func add(digest: Digest) { digest.forEachByte { add(byte: $0) } }
 
-  fileprivate mutating func add(stamp: Stamp) {
+  mutating func add(stamp: Stamp) {
     add(Int(stamp.size))
     add(Int(stamp.changed))
     add(stamp.inode)

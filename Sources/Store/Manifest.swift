@@ -1,4 +1,5 @@
 import Diagnostics
+import Tables
 
 /// The list of files of one edition or site: path and digest, sorted by path. Kept as the text that
 /// stands on the disk, and searched in it: a site has as many files as pages.
@@ -13,15 +14,9 @@ public struct Manifest: Sendable, Equatable {
 
   public init(_ digests: [String: Digest] = [:]) {
     let files = digests.map { (path: $0.key, digest: $0.value) }
-    let lines = ManifestLines(files, path: \.path, digest: \.digest)
-    var bytes: [UInt8] = [], starts: [UInt32] = []
-    lines.forEachPart { bytes += $0 }
-    var start = Self.head.count
-    for place in lines.order {
-      starts.append(UInt32(start))
-      start += files[Int(place)].path.utf8.count + 66
-    }
-    (self.bytes, self.starts) = (bytes, starts)
+    var bytes: [UInt8] = []
+    ManifestLines(files, path: \.path, digest: \.digest).forEachPart { bytes += $0 }
+    (self.bytes, starts) = (bytes, Self.starts(bytes) ?? [])
   }
 
   public var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -47,38 +42,18 @@ public struct Manifest: Sendable, Equatable {
 
   /// Where the line of a path begins.
   private func line(_ path: String) -> UInt32? {
-    var low = 0, high = starts.count
-    while low < high {
-      let middle = (low + high) / 2
-      if self.path(starts[middle]).lexicographicallyPrecedes(path.utf8) {
-        low = middle + 1
-      } else {
-        high = middle
-      }
+    let place = starts.firstPlace { !self.path($0).lexicographicallyPrecedes(path.utf8) }
+    guard place < starts.count, self.path(starts[place]).elementsEqual(path.utf8) else {
+      return nil
     }
-    guard low < starts.count, self.path(starts[low]).elementsEqual(path.utf8) else { return nil }
-    return starts[low]
+    return starts[place]
   }
 
   /// Reads a manifest; nil where there is none or it is not one.
   public init?(text: String) { self.init(bytes: Array(text.utf8)) }
 
   init?(bytes: [UInt8]) {
-    guard bytes.starts(with: Self.head) else { return nil }
-    var starts: [UInt32] = []
-    starts.reserveCapacity(bytes.count / 90)
-    var start = Self.head.count
-    while start < bytes.count {
-      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
-      // A path, a tab and 64 digits.
-      guard end - start > 65, bytes[end - 65] == 0x09,
-        bytes[(end - 64)..<end].allSatisfy(Self.isHex)
-      else { return nil }
-      let path = bytes[start..<(end - 65)]
-      guard !path.contains(0x09), Self.isInside(path) else { return nil }
-      starts.append(UInt32(start))
-      start = end + 1
-    }
+    guard let starts = Self.starts(bytes) else { return nil }
     self.bytes = bytes
     // Another order than ours would find nothing.
     func path(_ start: UInt32) -> ArraySlice<UInt8> { bytes[Int(start)...].prefix { $0 != 0x09 } }
@@ -87,6 +62,25 @@ public struct Manifest: Sendable, Equatable {
     }
     self.starts =
       isSorted ? starts : starts.sorted { path($0).lexicographicallyPrecedes(path($1)) }
+  }
+
+  /// Where the lines of a manifest begin; nil for what is none.
+  private static func starts(_ bytes: [UInt8]) -> [UInt32]? {
+    guard bytes.starts(with: head) else { return nil }
+    var starts: [UInt32] = []
+    starts.reserveCapacity(bytes.count / 90)
+    var start = head.count
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+      // A path, a tab and 64 digits.
+      guard end - start > 65, bytes[end - 65] == 0x09, bytes[(end - 64)..<end].allSatisfy(isHex)
+      else { return nil }
+      let path = bytes[start..<(end - 65)]
+      guard !path.contains(0x09), isInside(path) else { return nil }
+      starts.append(UInt32(start))
+      start = end + 1
+    }
+    return starts
   }
 
   private static func isHex(_ byte: UInt8) -> Bool {
@@ -123,7 +117,7 @@ struct ManifestLines<File> {
   private let path: (File) -> String
   private let digest: (File) -> Digest
   /// Places of the files, sorted by path.
-  let order: [UInt32]
+  private let order: [UInt32]
 
   init(_ files: [File], path: @escaping (File) -> String, digest: @escaping (File) -> Digest) {
     (self.files, self.path, self.digest) = (files, path, digest)
@@ -133,13 +127,9 @@ struct ManifestLines<File> {
   }
 
   func has(_ path: String) -> Bool {
-    var low = 0, high = order.count
-    while low < high {
-      let middle = (low + high) / 2
-      let own = self.path(files[Int(order[middle])])
-      if own.utf8.lexicographicallyPrecedes(path.utf8) { low = middle + 1 } else { high = middle }
-    }
-    return low < order.count && self.path(files[Int(order[low])]).utf8.elementsEqual(path.utf8)
+    func own(_ place: UInt32) -> String.UTF8View { self.path(files[Int(place)]).utf8 }
+    let place = order.firstPlace { !own($0).lexicographicallyPrecedes(path.utf8) }
+    return place < order.count && own(order[place]).elementsEqual(path.utf8)
   }
 
   /// Visits the text in parts of some 64 KB.

@@ -67,9 +67,26 @@ public struct NodeList: Sendable, RandomAccessCollection {
   /// Whether the page was rendered.
   public func isRendered(_ place: Int) -> Bool { flags(place) & 2 != 0 }
 
+  /// How a document was when it was read.
+  public struct Known: Sendable {
+    public let stamp: Stamp
+    public let source: Digest
+
+    public init(stamp: Stamp, source: Digest) { (self.stamp, self.source) = (stamp, source) }
+  }
+
+  public func known(_ place: Int) -> Known { Known(stamp: stamp(place), source: source(place)) }
+
+  private func source(_ place: Int) -> Digest {
+    bytes.withUnsafeBufferPointer { bytes in
+      var reader = RecordReader(at: Int(starts[place]))
+      return reader.digest(bytes)
+    }
+  }
+
   public mutating func set(_ stamp: Stamp, at place: Int) {
-    var writer = RecordWriter()
-    writer.add(stamp)
+    var writer = ByteWriter()
+    writer.add(stamp: stamp)
     let start = Int(starts[place]) + Field.stamp
     bytes.replaceSubrange(start..<(start + 24), with: writer.bytes)
   }
@@ -105,11 +122,12 @@ public struct NodeList: Sendable, RandomAccessCollection {
     bytes.withUnsafeBufferPointer { bytes in
       var reader = reader(place)
       let path = reader.range(bytes), title = reader.range(bytes), kind = reader.range(bytes)
-      return body(bytes[path], bytes[title], bytes[kind])
+      return body(
+        .init(rebasing: bytes[path]), .init(rebasing: bytes[title]), .init(rebasing: bytes[kind]))
     }
   }
 
-  public typealias Text = Slice<UnsafeBufferPointer<UInt8>>
+  public typealias Text = UnsafeBufferPointer<UInt8>
 
   /// Visits the bytes of path and title, and what stands between them.
   public func withName<T>(_ place: Int, _ body: (Slice<UnsafeBufferPointer<UInt8>>) -> T) -> T {
@@ -204,15 +222,13 @@ public struct NodeList: Sendable, RandomAccessCollection {
 
   public subscript(place: Int) -> Graph.Node {
     bytes.withUnsafeBufferPointer { bytes in
-      var fixed = RecordReader(at: Int(starts[place]))
-      let source = fixed.digest(bytes)
       var reader = reader(place)
       let path = reader.text(bytes), title = reader.text(bytes)
       let kind = reader.text(bytes), queue = reader.text(bytes)
       let offset = reader.number(bytes), count = reader.number(bytes)
       let summary = reader.number(bytes)
       var node = Graph.Node(
-        path: path, source: source, stamp: stamp(place),
+        path: path, source: source(place), stamp: stamp(place),
         fragment: Pack.Slot(offset: offset, count: count), summaryCount: summary,
         summaryWord: summaryWord(place),
         face: .init(title: title, kind: kind, queue: queue, isNamed: isNamed(place)))
@@ -253,29 +269,29 @@ public struct NodeList: Sendable, RandomAccessCollection {
   }
 
   private mutating func record(_ node: Graph.Node) -> [UInt8] {
-    var writer = RecordWriter()
-    writer.add(node.source)
-    writer.add(node.stamp)
+    var writer = ByteWriter()
+    writer.reserve(320)
+    writer.add(digest: node.source)
+    writer.add(stamp: node.stamp)
     writer.add(node.summaryWord)
-    writer.bytes.append((node.face.isNamed ? 1 : 0) | (node.outputs.isEmpty ? 0 : 2))
-    for text in [node.path, node.face.title, node.face.kind, node.face.queue] { writer.add(text) }
-    writer.add(node.fragment.offset)
-    writer.add(node.fragment.count)
-    writer.add(node.summaryCount)
-    writer.add(node.terms.map { $0.offset + 1 } ?? 0)
-    writer.add(node.terms?.count ?? 0)
-    writer.add(node.cause.map { Int($0) + 1 } ?? 0)
-    writer.add(Int(id(node.shared)))
-    writer.add(node.own.count)
+    writer.add(byte: (node.face.isNamed ? 1 : 0) | (node.outputs.isEmpty ? 0 : 2))
+    for text in [node.path, node.face.title, node.face.kind, node.face.queue] {
+      writer.add(short: text)
+    }
+    let terms = node.terms.map { ($0.offset + 1, $0.count) } ?? (0, 0)
+    for number in [
+      node.fragment.offset, node.fragment.count, node.summaryCount, terms.0, terms.1,
+      node.cause.map { Int($0) + 1 } ?? 0, Int(id(node.shared)), node.own.count,
+    ] { writer.add(short: number) }
     for read in node.own {
-      writer.add(Int(read.key))
+      writer.add(short: Int(read.key))
       writer.add(read.value)
     }
-    writer.add(node.outputs.count)
+    writer.add(short: node.outputs.count)
     for output in node.outputs {
-      writer.add(output.path)
-      writer.add(output.digest)
-      writer.add(output.stamp)
+      writer.add(short: output.path)
+      writer.add(digest: output.digest)
+      writer.add(stamp: output.stamp)
     }
     return writer.bytes
   }
@@ -358,9 +374,7 @@ public struct NodePlaces: Sendable {
   }
 
   private static func hash(_ path: String) -> Int {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in path.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return Int(truncatingIfNeeded: hash ^ hash >> 32)
+    Int(truncatingIfNeeded: QuickHash.of(path.utf8))
   }
 }
 
@@ -373,39 +387,7 @@ extension NodeList {
   }
 }
 
-private struct RecordWriter {
-  var bytes: [UInt8] = []
-
-  init() { bytes.reserveCapacity(320) }
-
-  mutating func add(_ word: UInt64) {
-    withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
-  }
-
-  /// Seven bits a byte, the lowest first.
-  mutating func add(_ number: Int) {
-    var rest = UInt64(number)
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(rest))
-  }
-
-  mutating func add(_ text: String) {
-    add(text.utf8.count)
-    bytes += text.utf8
-  }
-
-  mutating func add(_ digest: Digest) { digest.forEachByte { bytes.append($0) } }
-
-  mutating func add(_ stamp: Stamp) {
-    add(UInt64(bitPattern: stamp.size))
-    add(UInt64(bitPattern: stamp.changed))
-    add(stamp.inode)
-  }
-}
-
+/// Reads a record, which is trusted, at its place in the buffer.
 private struct RecordReader {
   private var place: Int
 

@@ -15,6 +15,22 @@ public struct ByteWriter: Sendable {
     withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
+  /// A number that is not negative in seven bits a byte, the lowest first.
+  public mutating func add(short value: Int) {
+    var rest = UInt64(value)
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+
+  /// A text with its length in seven bits a byte.
+  public mutating func add(short value: String) {
+    add(short: value.utf8.count)
+    bytes += value.utf8
+  }
+
   public mutating func add(_ value: Int128) {
     add(UInt64(truncatingIfNeeded: value))
     add(UInt64(truncatingIfNeeded: value >> 64))

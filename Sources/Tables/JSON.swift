@@ -2,9 +2,7 @@
 public enum JSON {
   public static func string(_ text: String) -> String {
     // Most words hold nothing to escape; a look at the bytes is cheap.
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x80 && !special.contains($0) }) {
-      return "\"" + text + "\""
-    }
+    if text.utf8.allSatisfy(isPlain) { return "\"" + text + "\"" }
     var out = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -20,7 +18,24 @@ public enum JSON {
     return out + "\""
   }
 
-  private static let special = Array("\"\\<>&".utf8)
+  /// Adds a text as ``string(_:)`` has it, without a string of its own where nothing in it has to
+  /// be escaped.
+  public static func add(_ text: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
+    guard text.allSatisfy(isPlain) else {
+      out += string(String(decoding: text, as: UTF8.self)).utf8
+      return
+    }
+    out.append(0x22)
+    out.append(contentsOf: text)
+    out.append(0x22)
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x22, 0x26, 0x3C, 0x3E, 0x5C, 0x00...0x1F, 0x80...: false
+    default: true
+    }
+  }
 
   public static func object(_ pairs: [(String, String)]) -> String {
     "{" + pairs.map { string($0) + ":" + $1 }.joined(separator: ",") + "}"

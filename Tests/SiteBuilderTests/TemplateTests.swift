@@ -48,6 +48,15 @@ struct MustacheCase: Sendable, CustomTestStringConvertible {
   }
 }
 
+extension TemplateLibrary {
+  /// Throws all errors of all templates at once.
+  fileprivate init(_ sources: [Source]) throws(Problems) {
+    var problems = Problems()
+    self.init(sources, &problems)
+    try problems.throwIfAny()
+  }
+}
+
 @Suite struct TemplateTests {
   @Test(arguments: MustacheCase.all) func specification(_ c: MustacheCase) throws {
     var sources = c.partials.map {
@@ -55,7 +64,8 @@ struct MustacheCase: Sendable, CustomTestStringConvertible {
     }
     sources.append(.init(name: "main", file: "main", bytes: Array(c.template.utf8)))
     let library = try TemplateLibrary(sources)
-    #expect(String(decoding: library.render("main", c.data), as: UTF8.self) == c.expected)
+    let plain = Shell(nodes: library.templates["main"]?.nodes ?? [], common: .record([:]))
+    #expect(String(decoding: library.render(plain, c.data), as: UTF8.self) == c.expected)
     // As pages are printed: what all have alike was put in its place before.
     let shell = library.shell("main", common: .record([:]))
     #expect(String(decoding: library.render(shell, c.data), as: UTF8.self) == c.expected)
@@ -92,7 +102,8 @@ struct MustacheCase: Sendable, CustomTestStringConvertible {
 
   @Test func textIsEscaped() throws {
     let library = try TemplateLibrary([.init(name: "a", file: "a", bytes: Array("{{x}}".utf8))])
-    let html = library.render("a", .record(["x": .text("<img src=x onerror=\"y\">&'")]))
+    let shell = library.shell("a", common: .record([:]))
+    let html = library.render(shell, .record(["x": .text("<img src=x onerror=\"y\">&'")]))
     #expect(
       String(decoding: html, as: UTF8.self) == "&lt;img src=x onerror=&quot;y&quot;&gt;&amp;&#39;")
   }

@@ -19,41 +19,53 @@ extension Site {
   /// no more are in memory at a time.
   static let atATime = 512
 
+  /// Runs `work` for each number below a count, in parallel, and gives what came of it to `take`,
+  /// in order.
+  func inOrder<Value: Sendable>(
+    _ count: Int, _ work: @Sendable (Int) -> Value,
+    _ take: (Int, Value) throws(Problems) -> Void
+  ) throws(Problems) {
+    for start in stride(from: 0, to: count, by: Self.atATime) {
+      let own = min(Self.atATime, count - start)
+      let results = Results<Value>(own)
+      forEach(own) { results.set($0, work(start + $0)) }
+      for (offset, value) in results.all.enumerated() {
+        if let value { try take(start + offset, value) }
+      }
+    }
+  }
+
   /// Reads what changed since the last build, and parses it; all of it can be read from the pack
   /// afterwards. Throws only where the pack cannot be written.
   func parse() throws(Problems) -> Parsing {
-    let known = old.map { NodePlaces($0.nodes) }
+    let places = old.map { NodePlaces($0.nodes) }
     var nodes = old?.nodes.emptied ?? NodeList()
     var problems = Problems()
     var isChanged = false
     var broken: Set<String> = []
-    for start in stride(from: 0, to: input.documents.count, by: Self.atATime) {
-      let chunk = input.documents[start..<min(start + Self.atATime, input.documents.count)]
-      let results = Results<Outcome>(chunk.count)
-      forEach(chunk.count) { index in
-        let source = chunk[chunk.startIndex + index]
-        let place = old.flatMap { known?.place(source.path, in: $0.nodes) }
-        results.set(index, outcome(source, place))
+    try inOrder(input.documents.count) { number in
+      let source = input.documents[number]
+      let place = old.flatMap { places?.place(source.path, in: $0.nodes) }
+      return (place, outcome(source, place.flatMap { old?.nodes.known($0) }))
+    } _: { number, found throws(Problems) in
+      let source = input.documents[number]
+      switch found.1 {
+      case .known(let stamp):
+        guard let old, let place = found.0 else { return }
+        nodes.append(old.nodes, place)
+        if let stamp { nodes.set(stamp, at: nodes.count - 1) }
+      case .parsed(let node, let found):
+        nodes.append(node)
+        problems.add(found)
+        isChanged = true
+      case .failed(let found):
+        problems.add(found)
+        broken.insert(source.path)
+        nodes.append(try placeholder(source))
+        isChanged = true
+      case .hidden: return
       }
-      for (source, outcome) in zip(chunk, results.all) {
-        switch outcome {
-        case .known(let place, let stamp)?:
-          guard let old else { continue }
-          nodes.append(old.nodes, place)
-          if let stamp { nodes.set(stamp, at: nodes.count - 1) }
-        case .parsed(let node, let warnings)?:
-          nodes.append(node)
-          problems.add(warnings)
-          isChanged = true
-        case .failed(let found)?:
-          problems.add(found)
-          broken.insert(source.path)
-          nodes.append(try placeholder(source))
-          isChanged = true
-        case .hidden?, nil: continue
-        }
-      }
-      if start == 0 { nodes.reserve(input.documents.count) }
+      if nodes.count == Self.atATime { nodes.reserve(input.documents.count) }
     }
     try pack.flushing()
     return Parsing(
@@ -83,47 +95,34 @@ extension Site {
 
   /// A document read again; nil where it is no longer for this audience.
   func node(_ source: SiteSource, known: Graph.Node) throws(Problems) -> Graph.Node? {
-    let outcome: Outcome
-    do throws(Diagnostic) {
-      let bytes = try source.read()
-      let digest = Digest(of: bytes)
-      if known.source == digest {
-        var node = known
-        node.stamp = source.stamp
-        return node
-      }
-      outcome = try parsed(source, bytes, digest)
-    } catch {
-      throw Problems([error])
-    }
-    switch outcome {
+    switch outcome(source, .init(stamp: known.stamp, source: known.source)) {
+    case .known(let stamp):
+      var node = known
+      node.stamp = stamp ?? known.stamp
+      return node
     case .parsed(let node, let problems):
       try problems.throwIfAny()
       return node
     case .failed(let problems): throw problems
-    case .known, .hidden: return nil
+    case .hidden: return nil
     }
   }
 
   private enum Outcome: Sendable {
-    /// The place in the old graph, and the stamp where it is a new one.
-    case known(Int, Stamp?)
+    /// As the last build read it; the stamp where that is a new one.
+    case known(Stamp?)
     case parsed(Graph.Node, Problems)
     case failed(Problems)
     /// For another audience.
     case hidden
   }
 
-  private func outcome(_ source: SiteSource, _ place: Int?) -> Outcome {
-    if let place, let old, source.stamp != .none, old.nodes.stamp(place) == source.stamp {
-      return .known(place, nil)
-    }
+  private func outcome(_ source: SiteSource, _ known: NodeList.Known?) -> Outcome {
+    if source.stamp != .none, known?.stamp == source.stamp { return .known(nil) }
     do throws(Diagnostic) {
       let bytes = try source.read()
       let digest = Digest(of: bytes)
-      if let place, let old, old.nodes[place].source == digest {
-        return .known(place, source.stamp)
-      }
+      if known?.source == digest { return .known(source.stamp) }
       return try parsed(source, bytes, digest)
     } catch {
       return .failed(Problems([error]))

@@ -67,31 +67,26 @@ extension Site {
   func render(
     _ index: SiteIndex, _ stale: [Stale], _ graph: inout Graph,
     _ entries: inout [StagedFolder.Entry]
-  ) -> Problems {
+  ) throws(Problems) -> Problems {
     let builder = builder(index), nodes = index.nodes
     var problems = Problems()
     var list = nodes.emptied
     // Keys keep their numbers from one build to the next.
     for id in 0..<(old?.keyCount ?? 0) { _ = graph.id(old?.key(UInt32(id)) ?? "") }
-    for start in stride(from: 0, to: stale.count, by: Self.atATime) {
-      let chunk = Array(stale[start..<min(start + Self.atATime, stale.count)])
-      let results = Results<Result<RenderedPage, Problems>>(chunk.count)
-      forEach(chunk.count) { number in
-        results.set(number, page(builder, nodes[chunk[number].index]))
+    try inOrder(stale.count) { number in
+      page(builder, nodes[stale[number].index])
+    } _: { number, result throws(Problems) in
+      let own = stale[number]
+      while list.count < own.index { list.append(nodes, list.count) }
+      switch result {
+      case .success(let page):
+        list.append(graph.node(nodes[own.index], own, page))
+        entries += page.entries
+      case .failure(let found):
+        problems.add(found)
+        list.append(nodes, own.index)
       }
-      for (own, result) in zip(chunk, results.all) {
-        while list.count < own.index { list.append(nodes, list.count) }
-        switch result {
-        case .success(let page)?:
-          list.append(graph.node(nodes[own.index], own, page))
-          entries += page.entries
-        case .failure(let found)?:
-          problems.add(found)
-          list.append(nodes, own.index)
-        case nil: list.append(nodes, own.index)
-        }
-      }
-      if start == 0 { list.reserve(nodes.count) }
+      if number == Self.atATime - 1 { list.reserve(nodes.count) }
     }
     while list.count < nodes.count { list.append(nodes, list.count) }
     graph.nodes = list

@@ -154,13 +154,7 @@ struct SiteIndex: Sendable {
   /// Where in its queue a document stands; nil for one in no queue, or alone.
   private func position(_ place: Int) -> (all: [UInt32], number: Int)? {
     guard let all = queues[nodes.queue(place)], all.count > 1 else { return nil }
-    // Positions are in order, so that one is found by halves.
-    var low = 0, high = all.count - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(all[middle]) < place { low = middle + 1 } else { high = middle }
-    }
-    return (all, low)
+    return (all, all.firstPlace { Int($0) >= place })
   }
 
   private func neighbour(_ position: (all: [UInt32], number: Int), _ offset: Int) -> Int? {
@@ -222,19 +216,4 @@ struct PageReads: Sendable {
     guard seen.insert(key).inserted else { return }
     all.append((key, index.value(key)))
   }
-}
-
-/// FNV-1a of 64 bits, for answers that are compared by the thousand.
-private struct QuickHash {
-  private var state: UInt64 = 0xcbf2_9ce4_8422_2325
-
-  mutating func add(_ byte: UInt8) { state = (state ^ UInt64(byte)) &* 0x100_0000_01b3 }
-  mutating func add(_ bytes: some Sequence<UInt8>) { for byte in bytes { add(byte) } }
-  mutating func add(_ number: UInt64) {
-    for shift in stride(from: UInt64(0), to: 64, by: 8) {
-      add(UInt8(truncatingIfNeeded: number >> shift))
-    }
-  }
-
-  var value: UInt64 { state ^ state >> 29 }
 }

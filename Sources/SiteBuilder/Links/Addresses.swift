@@ -6,9 +6,14 @@ import Markup
 enum Addresses {
   /// `reports/traits/cad.md` stands at `traits/cad.html`.
   static func page(_ path: String) -> String {
-    let own = strippingReports(path)
-    guard own.utf8.suffix(3).elementsEqual(".md".utf8) else { return own }
-    return String(Substring(own.utf8.dropLast(3))) + ".html"
+    stem(path.utf8).map { String(Substring($0)) + ".html" } ?? strippingReports(path)
+  }
+
+  /// The address of a document's page without its ending; nil for what is no document.
+  static func stem<Path: BidirectionalCollection<UInt8>>(_ path: Path) -> Path.SubSequence? {
+    guard path.suffix(3).elementsEqual(".md".utf8) else { return nil }
+    let own = path.dropLast(3)
+    return own.starts(with: "reports/".utf8) ? own.dropFirst(8) : own
   }
 
   static func strippingReports(_ path: String) -> String {

@@ -92,7 +92,7 @@ private enum Tokens {
   private struct Word {
     let bytes: UnsafeMutablePointer<UInt8>
     var count = 0
-    var hash = Tokens.seed
+    var hash = QuickHash()
     var hasHyphen = false
     /// Every bit that a byte of the word has.
     var bits: UInt8 = 0
@@ -147,7 +147,7 @@ private enum Tokens {
       if lower >= 0x80, markLength(text, index, end) > 0 { break }
       if word.count < longest { buffer[word.count] = lower }
       word.count += 1
-      word.hash = step(word.hash, lower)
+      word.hash.add(lower)
       word.bits |= lower
       index += 1
     }
@@ -195,40 +195,28 @@ private enum Tokens {
     guard word.count <= longest else { return }
     let whole = word.whole
     if word.bits < 0x80 {
-      add(whole, word.hash, rank, &table)
+      add(whole, word.hash.value, rank, &table)
     } else {
       // Letters beyond ASCII have cases of their own.
       let lower = Array(String(decoding: whole, as: UTF8.self).lowercased().utf8)
       lower.withUnsafeBufferPointer {
-        if $0.count <= longest { add($0, hash($0), rank, &table) }
+        if $0.count <= longest { add($0, QuickHash.of($0), rank, &table) }
       }
     }
     guard word.hasHyphen else { return }
     for part in whole.split(whereSeparator: { $0 == 0x2D || $0 == 0x5F }) {
       let part = UnsafeBufferPointer(rebasing: part)
-      add(part, hash(part), rank, &table)
+      add(part, QuickHash.of(part), rank, &table)
     }
   }
 
   private static func add(
-    _ word: UnsafeBufferPointer<UInt8>, _ hash: UInt32, _ rank: UInt8, _ table: inout TermTable
+    _ word: UnsafeBufferPointer<UInt8>, _ hash: UInt64, _ rank: UInt8, _ table: inout TermTable
   ) {
     guard word.count > 1 else { return }
     // Short numbers and the commonest words stand in the text of every page and find nothing.
     if word.count <= 4, rank == 1, isCommon(word) { return }
-    table.add(word, hash: hash, rank: rank)
-  }
-
-  private static let seed: UInt32 = 0x811C_9DC5
-
-  /// FNV-1a, its high bits folded in: short words differ in the low ones too.
-  private static func step(_ hash: UInt32, _ byte: UInt8) -> UInt32 {
-    let next = (hash ^ UInt32(byte)) &* 0x0100_0193
-    return next ^ next >> 15
-  }
-
-  private static func hash(_ word: UnsafeBufferPointer<UInt8>) -> UInt32 {
-    word.reduce(seed, step)
+    table.add(word, hash: UInt32(truncatingIfNeeded: hash), rank: rank)
   }
 
   /// Words of every page.

@@ -100,17 +100,17 @@ struct PageFaces {
   fileprivate func add(_ page: Int, to out: inout [UInt8]) {
     nodes.withFace(page) { path, title, kind in
       out.append(0x5B)
-      out.add(json: title)
+      JSON.add(title, to: &out)
       out.append(0x2C)
-      if path.starts(with: "reports/".utf8) || !path.suffix(3).elementsEqual(".md".utf8) {
-        out.add(json: Addresses.page(String(decoding: path, as: UTF8.self)))
-      } else {
-        out.add(json: path.dropLast(3))
+      if let stem = Addresses.stem(path) {
+        JSON.add(UnsafeBufferPointer(rebasing: stem), to: &out)
         out.removeLast()
         out += ".html\"".utf8
+      } else {
+        JSON.add(path, to: &out)
       }
       out.append(0x2C)
-      out.add(json: kind)
+      JSON.add(kind, to: &out)
       out.append(0x5D)
     }
   }
@@ -140,12 +140,12 @@ private struct ShardWriter {
     if first == nil { first = Array(word) } else { lines += ",\n".utf8 }
     let before = lines.count
     lines.append(0x5B)
-    lines.add(json: word[...])
+    JSON.add(word, to: &lines)
     lines.append(0x2C)
-    lines.add(decimal: UInt32(total))
+    lines += String(total).utf8
     for page in list {
       lines.append(0x2C)
-      lines.add(decimal: place(Int(page)))
+      lines += String(place(Int(page))).utf8
     }
     lines.append(0x5D)
     size += lines.count - before + 1
@@ -177,27 +177,5 @@ private struct ShardWriter {
     (self.first, size, pageCount, shard) = (nil, 0, 0, shard + 1)
     return SearchIndex.Shard(
       first: String(decoding: first, as: UTF8.self), path: path, bytes: bytes)
-  }
-}
-
-extension [UInt8] {
-  fileprivate mutating func add(json text: String) {
-    var text = text
-    text.withUTF8 { add(json: $0[...]) }
-  }
-
-  fileprivate mutating func add(json text: NodeList.Text) {
-    let isPlain = text.allSatisfy {
-      $0 >= 0x20 && $0 < 0x80 && $0 != 0x22 && $0 != 0x5C && $0 != 0x3C && $0 != 0x3E && $0 != 0x26
-    }
-    guard isPlain else { return self += JSON.string(String(decoding: text, as: UTF8.self)).utf8 }
-    append(0x22)
-    append(contentsOf: text)
-    append(0x22)
-  }
-
-  fileprivate mutating func add(decimal number: UInt32) {
-    if number >= 10 { add(decimal: number / 10) }
-    append(0x30 + UInt8(number % 10))
   }
 }

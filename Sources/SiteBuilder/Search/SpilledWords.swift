@@ -1,5 +1,6 @@
 import Diagnostics
 import Store
+import Tables
 
 /// The words of all pages, cut into parts by the alphabet and laid down in a file: a part is put
 /// together at a time, so that memory does not grow with the site.
@@ -56,7 +57,7 @@ struct SpilledWords {
   ) throws(Diagnostic) {
     PageTerms.visit(terms) { word, rank in
       if let letters, let first = word.first, !letters.contains(first) { return }
-      let part = part(Self.prefix(word))
+      let prefix = Self.prefix(word), part = borders.firstPlace { $0 > prefix }
       if parts[part].page != page {
         parts[part].page = page
         parts[part].pending.append(0)
@@ -110,15 +111,6 @@ struct SpilledWords {
         }
       }
     }
-  }
-
-  private func part(_ prefix: UInt64) -> Int {
-    var low = 0, high = borders.count
-    while low < high {
-      let middle = (low + high) / 2
-      if borders[middle] <= prefix { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 
   /// The first eight bytes as a number that sorts as they do.

@@ -1,4 +1,5 @@
 import Foundation
+import Tables
 
 /// Words and the pages on which they stand: a hash table over one buffer. A dictionary of strings
 /// with lists takes four times the memory.
@@ -36,7 +37,7 @@ struct WordTable {
   @discardableResult
   mutating func add(_ word: Slice<UnsafeBufferPointer<UInt8>>, page: Int, rank: UInt8) -> Bool {
     if entries.count * 2 > slots.count { grow() }
-    var slot = Int(truncatingIfNeeded: Self.hash(word)) & (slots.count - 1)
+    var slot = Int(truncatingIfNeeded: QuickHash.of(word)) & (slots.count - 1)
     while slots[slot] != 0 {
       let place = Int(slots[slot]) - 1
       if holds(entries[place], word) {
@@ -112,18 +113,11 @@ struct WordTable {
       for (place, entry) in entries.enumerated() {
         let start = Int(entry.offset)
         var slot =
-          Int(truncatingIfNeeded: Self.hash(bytes[start..<(start + Int(entry.count))]))
+          Int(truncatingIfNeeded: QuickHash.of(bytes[start..<(start + Int(entry.count))]))
           & (slots.count - 1)
         while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
         slots[slot] = UInt32(place + 1)
       }
     }
-  }
-
-  /// FNV-1a, 64 bits.
-  private static func hash(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in word { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return hash ^ hash >> 32
   }
 }

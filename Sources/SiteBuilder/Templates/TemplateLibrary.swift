@@ -16,13 +16,6 @@ struct TemplateLibrary: Sendable {
   /// Partials within partials end somewhere.
   static let deepest = 40
 
-  /// Throws all errors of all templates at once.
-  init(_ sources: [Source]) throws(Problems) {
-    var problems = Problems()
-    self.init(sources, &problems)
-    try problems.throwIfAny()
-  }
-
   /// Gathers the errors of all templates; one that cannot be read prints nothing.
   init(_ sources: [Source], _ problems: inout Problems) {
     var templates: [String: Template] = [:]
@@ -70,16 +63,8 @@ struct TemplateLibrary: Sendable {
     return found.sorted()
   }
 
-  /// Prints a template. A name without a value prints nothing, as the specification
-  /// has it: ``check(_:against:)`` finds such names before anything is printed.
-  func render(_ name: String, _ value: TemplateValue) -> [UInt8] {
-    guard let template = templates[name] else { return [] }
-    var printer = Printer(templates: templates)
-    printer.out.reserveCapacity(32_768)
-    printer.render(template.nodes, [value], [], [:], 0)
-    return printer.out
-  }
-
+  /// Prints nodes. A name without a value prints nothing, as the specification has it:
+  /// ``check(_:against:)`` finds such names before anything is printed.
   struct Printer {
     let templates: [String: Template]
     var out: [UInt8] = []
