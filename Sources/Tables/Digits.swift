@@ -13,6 +13,8 @@ public enum NumberFormat: Sendable, Hashable {
   case significant(Int)
   /// As `significant`, but what lies on a tie but for the last bits goes to the even digit, as plink2 prints.
   case evenTies(Int)
+  /// The shortest text that reads back as the same number.
+  case exact
 }
 
 /// The one printer of numbers: locale-free, the same bytes on every machine.
@@ -25,6 +27,7 @@ public enum Digits {
     case .fixed(let digits): return fixed(value, digits)
     case .significant(let digits): return general(value, digits)
     case .evenTies(let digits): return evenTies(value, digits)
+    case .exact: return exact(value)
     }
   }
 
@@ -115,6 +118,11 @@ public enum Digits {
     var whole = Int(units), kept = places
     while kept > 0, whole.isMultiple(of: 10) { (whole, kept) = (whole / 10, kept - 1) }
     return decimal(value < 0 ? -whole : whole, kept)
+  }
+
+  private static func exact(_ value: Double) -> String {
+    let text = value == 0 ? "0" : value.description
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
   private static func evenTies(_ value: Double, _ digits: Int) -> String {

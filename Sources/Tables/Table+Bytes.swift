@@ -33,6 +33,7 @@ extension Column {
     case .fixed(let digits): writer.add(100 + digits)
     case .significant(let digits): writer.add(200 + digits)
     case .evenTies(let digits): writer.add(300 + digits)
+    case .exact: writer.add(400)
     }
     switch subject {
     case .people: writer.add("people")
@@ -52,7 +53,8 @@ extension Column {
     case 0: format = .integer
     case 1: format = .fixed(code % 100)
     case 2: format = .significant(code % 100)
-    default: format = .evenTies(code % 100)
+    case 3: format = .evenTies(code % 100)
+    default: format = .exact
     }
     let words = try reader.text().split(separator: "\t").map(String.init)
     let subject: Subject
