@@ -17,6 +17,9 @@ public enum Normal {
   /// P(Z ≤ z).
   public static func cdf(_ z: Double) -> Double { 0.5 * erfc(-z / 1.414_213_562_373_095_1) }
 
+  /// P(|Z| > |z|).
+  public static func twoSided(_ z: Double) -> Double { erfc(abs(z) / 1.414_213_562_373_095_1) }
+
   /// The z below which a share `p` lies; infinite at 0 and 1. Wichura 1988, AS 241 (PPND16).
   public static func quantile(_ p: Double) -> Double {
     let q = p - 0.5

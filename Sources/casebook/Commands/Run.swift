@@ -8,6 +8,9 @@ struct Run: ParsableCommand {
       gate and no disclosure control here, so nothing is written into a project.
       """,
     subcommands: [
+      RunColocCommand.self,
+      RunMRCommand.self,
+      RunSMRCommand.self,
       RunQCCommand.self,
       RunKinshipCommand.self,
       RunReferenceCommand.self,

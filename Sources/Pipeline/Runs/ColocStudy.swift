@@ -1,0 +1,206 @@
+import Analyses
+import Diagnostics
+import Formats
+import Tables
+
+/// One study of a colocalisation: log Bayes factors of its variants, and their regions.
+struct ColocStudy: Sendable {
+  let variants: [String]
+  let factors: [Double]
+  /// Regions in the table's order with their rows; nil where it has no column for them.
+  let regions: [(name: String, rows: [Int])]?
+  /// How the factors were computed and what was left out.
+  let words: String
+
+  init(
+    _ table: PlainTable, _ names: ColumnNames, _ tables: RunTables, deviation: Double?,
+    people: Double?, caseShare: Double?
+  ) throws {
+    var problems = Problems()
+    let variant = table.require(SummaryColumns.variant, names, &problems)
+    let beta = table.index(of: SummaryColumns.beta, names)
+    let error = table.index(of: SummaryColumns.standardError, names)
+    let variance = error == nil ? table.index(of: SummaryColumns.variance, names) : nil
+    let p = table.index(of: SummaryColumns.p, names)
+    let frequency = table.index(of: SummaryColumns.frequency, names)
+    let counts = table.index(of: SummaryColumns.people, names)
+    let region = table.index(of: RunColoc.region, names)
+    let hasEffects = beta != nil && (error ?? variance) != nil
+    if !hasEffects, p == nil || frequency == nil || (people == nil && counts == nil) {
+      problems.error(
+        at: table.headerPlace,
+        "neither beta with its standard error, nor p-value, frequency and number of people",
+        hint: "--column beta=HEADER names a column; --people N,N gives the numbers of people")
+    }
+    try problems.throwIfAny()
+    // Only what is used is parsed.
+    let numeric =
+      hasEffects ? [beta, error ?? variance, frequency, counts] : [p, frequency, counts]
+    let wanted: [(index: Int, kind: PlainTable.Kind)] =
+      [(variant ?? 0, .word)] + numeric.compactMap { $0 }.map { ($0, .number) }
+      + [region].compactMap { $0 }.map { ($0, .word) }
+    let values = try tables.parse(table, wanted)
+    func column(_ index: Int?) -> [Double]? {
+      index.flatMap { index in
+        wanted.firstIndex { $0.index == index && $0.kind == .number }.map { values[$0].numbers }
+      }
+    }
+    variants = values[0].words
+    regions = region == nil ? nil : Self.grouped(values[values.count - 1].words)
+    let study = Effects(
+      beta: column(beta), error: hasEffects ? column(error) : nil,
+      variance: hasEffects ? column(variance) : nil, p: hasEffects ? nil : column(p),
+      frequency: column(frequency), counts: column(counts), people: people,
+      caseShare: caseShare, deviation: deviation)
+    try study.check(table)
+    (factors, words) = study.factors(table.rowCount)
+  }
+
+  /// Rows by region, regions by first appearance.
+  private static func grouped(_ names: [String]) -> [(name: String, rows: [Int])] {
+    var places: [String: Int] = [:]
+    var groups: [(name: String, rows: [Int])] = []
+    var last = (name: "", place: -1)
+    for (row, name) in names.enumerated() {
+      if last.place < 0 || last.name != name {
+        let place = places[name] ?? groups.count
+        if place == groups.count {
+          places[name] = place
+          groups.append((name, []))
+        }
+        last = (name, place)
+      }
+      groups[last.place].rows.append(row)
+    }
+    return groups
+  }
+
+  /// The regions of two studies: those of both where both have them, else those of the one that has.
+  static func regions(
+    _ a: ColocStudy, _ b: ColocStudy
+  ) -> [(name: String, first: [Int], second: [Int])] {
+    let everyA = Array(a.variants.indices), everyB = Array(b.variants.indices)
+    switch (a.regions, b.regions) {
+    case (nil, nil): return [("all", everyA, everyB)]
+    case (.some(let own), nil): return own.map { ($0.name, $0.rows, everyB) }
+    case (nil, .some(let own)): return own.map { ($0.name, everyA, $0.rows) }
+    case (.some(let first), .some(let second)):
+      let rows = Dictionary(second.map { ($0.name, $0.rows) }, uniquingKeysWith: { a, _ in a })
+      return first.compactMap { region in
+        rows[region.name].map { (region.name, region.rows, $0) }
+      }
+    }
+  }
+
+  /// Variants of both, in the first one's order; the first of a repeated name counts.
+  static func joined(
+    _ a: ColocStudy, _ aRows: [Int], _ b: ColocStudy, _ bRows: [Int]
+  ) -> (variants: [String], first: [Double], second: [Double]) {
+    var variants: [String] = [], first: [Double] = [], second: [Double] = []
+    func add(_ i: Int, _ j: Int) {
+      guard !a.factors[i].isNaN, !b.factors[j].isNaN else { return }
+      variants.append(a.variants[i])
+      first.append(a.factors[i])
+      second.append(b.factors[j])
+    }
+    // Tables of one pipeline often have the same rows.
+    let isSame =
+      aRows.count == bRows.count
+      && zip(aRows, bRows).allSatisfy { a.variants[$0] == b.variants[$1] }
+    var seen = Set<String>(minimumCapacity: aRows.count)
+    if isSame {
+      for (i, j) in zip(aRows, bRows) where seen.insert(a.variants[i]).inserted { add(i, j) }
+      return (variants, first, second)
+    }
+    let places = Dictionary(
+      bRows.map { (b.variants[$0], $0) }, uniquingKeysWith: { first, _ in first })
+    for i in aRows where seen.insert(a.variants[i]).inserted {
+      if let j = places[a.variants[i]] { add(i, j) }
+    }
+    return (variants, first, second)
+  }
+}
+
+/// The numbers of a study, and how they become Bayes factors.
+private struct Effects {
+  let beta: [Double]?
+  let error: [Double]?
+  let variance: [Double]?
+  let p: [Double]?
+  let frequency: [Double]?
+  let counts: [Double]?
+  let people: Double?
+  let caseShare: Double?
+  let deviation: Double?
+
+  /// Values that cannot be.
+  func check(_ table: PlainTable) throws {
+    var problems = Problems()
+    let rules: [(values: [Double]?, role: ColumnRole, range: ClosedRange<Double>)] = [
+      (error, SummaryColumns.standardError, 0...1e300),
+      (variance, SummaryColumns.variance, 0...1e300),
+      (p, SummaryColumns.p, 0...1), (frequency, SummaryColumns.frequency, 0...1),
+      (counts, SummaryColumns.people, 0...1e12),
+    ]
+    for rule in rules {
+      guard let values = rule.values else { continue }
+      for (row, value) in values.enumerated()
+      where !value.isNaN && !rule.range.contains(value) && problems.items.count < 20 {
+        problems.error(
+          at: table.place(row: row), "\(rule.role.name) cannot be this",
+          hint: rule.role.meaning)
+      }
+    }
+    try problems.throwIfAny()
+  }
+
+  private func count(_ row: Int) -> Double { people ?? counts?[row] ?? .nan }
+
+  /// By row; NaN where something is missing.
+  func factors(_ rows: Int) -> (values: [Double], words: String) {
+    let (own, words) = traitDeviation
+    let prior = ApproximateBayes.priorDeviation(
+      isCaseControl: caseShare != nil, traitDeviation: own)
+    var left = 0
+    let values = (0..<rows).map { row -> Double in
+      let value = factor(row, prior)
+      if value.isNaN { left += 1 }
+      return value
+    }
+    let missing = left == 0 ? "" : "; \(left) of \(rows) rows left out: a value is missing, or zero"
+    return (values, "\(rows) rows; \(words)\(missing)")
+  }
+
+  private func factor(_ row: Int, _ prior: Double) -> Double {
+    if let beta {
+      let v = variance?[row] ?? error.map { $0[row] * $0[row] } ?? .nan
+      guard v > 0, !beta[row].isNaN else { return .nan }
+      return ApproximateBayes.logFactor(beta: beta[row], variance: v, priorDeviation: prior)
+    }
+    guard let p = p?[row], let f = frequency?[row], f > 0, f < 1, count(row) > 0, !p.isNaN else {
+      return .nan
+    }
+    return ApproximateBayes.logFactor(
+      p: p, frequency: f, people: count(row), caseShare: caseShare, priorDeviation: prior)
+  }
+
+  private var traitDeviation: (Double, String) {
+    if caseShare != nil { return (1, "cases and controls: effects are log odds, prior SD 0.2") }
+    if let deviation {
+      return (deviation, "measured trait of SD \(Digits.six(deviation)), as given")
+    }
+    if beta != nil, let frequency, counts != nil || people != nil {
+      let variances = variance ?? (error ?? []).map { $0 * $0 }
+      if let found = ApproximateBayes.traitDeviation(
+        variances: variances, frequencies: frequency, people: variances.indices.map(count))
+      {
+        return (
+          found, "measured trait of SD \(Digits.six(found)), estimated from the effects' variances"
+        )
+      }
+    }
+    return (
+      1, "measured trait, SD taken as 1: give --sdy, or frequencies with --people, for another"
+    )
+  }
+}
