@@ -7,14 +7,16 @@ public struct KnowledgeBook: Sendable {
   public let cellModels: [CellModel]
   public let references: [Reference]
   public let exclusions: [Exclusion]
+  public let instruments: [TargetInstrument]
 
   public init(
     traits: [Trait], hallmarks: [Hallmark], variants: [KnownVariant], drugs: [Drug],
-    cellModels: [CellModel], references: [Reference], exclusions: [Exclusion]
+    cellModels: [CellModel], references: [Reference], exclusions: [Exclusion],
+    instruments: [TargetInstrument] = []
   ) {
     (self.traits, self.hallmarks, self.variants) = (traits, hallmarks, variants)
     (self.drugs, self.cellModels, self.references) = (drugs, cellModels, references)
-    self.exclusions = exclusions
+    (self.exclusions, self.instruments) = (exclusions, instruments)
   }
 
   public func trait(_ id: String) -> Trait? { traits.first { $0.id == id } }

@@ -14,14 +14,18 @@ public struct Trait: Sendable, Hashable {
   public let scoreTrait: String
   /// Whether the condition begins in adult life only: minors get no result then.
   public let isAdultOnset: Bool
+  /// Whether more of it is better: then what raises it counts as protective.
+  public let higherIsBetter: Bool
 
   public init(
     id: String, label: String, isDisease: Bool, mondo: String?, mondoAncestors: [String],
-    efo: String, variantTraits: [String], scoreTrait: String, isAdultOnset: Bool
+    efo: String, variantTraits: [String], scoreTrait: String, isAdultOnset: Bool,
+    higherIsBetter: Bool = false
   ) {
     (self.id, self.label, self.isDisease, self.mondo) = (id, label, isDisease, mondo)
     (self.mondoAncestors, self.efo, self.variantTraits) = (mondoAncestors, efo, variantTraits)
     (self.scoreTrait, self.isAdultOnset) = (scoreTrait, isAdultOnset)
+    self.higherIsBetter = higherIsBetter
   }
 }
 
@@ -57,6 +61,7 @@ public struct KnownVariant: Sendable, Hashable {
   public let other: String?
   /// Log odds or units of the trait, for one copy of the effect allele.
   public let beta: Double?
+  public let standardError: Double?
   public let p: Double?
   public let studyFrequency: Double?
   /// Approximate frequencies of the effect allele in AFR, EAS, EUR, where recalled.
@@ -71,12 +76,14 @@ public struct KnownVariant: Sendable, Hashable {
 
   public init(
     rsid: String, chromosome: String, position37: Int?, effect: String, other: String?,
-    beta: Double?, p: Double?, studyFrequency: Double?, groupFrequencies: [String: Double],
+    beta: Double?, standardError: Double?, p: Double?, studyFrequency: Double?,
+    groupFrequencies: [String: Double],
     traitText: String, unit: String, disease: String, hallmark: String?, gene: String,
     pmid: String, confidence: String
   ) {
     (self.rsid, self.chromosome, self.position37) = (rsid, chromosome, position37)
     (self.effect, self.other, self.beta, self.p) = (effect, other, beta, p)
+    self.standardError = standardError
     (self.studyFrequency, self.groupFrequencies) = (studyFrequency, groupFrequencies)
     (self.traitText, self.unit, self.disease, self.hallmark) = (traitText, unit, disease, hallmark)
     (self.gene, self.pmid, self.confidence) = (gene, pmid, confidence)

@@ -5,11 +5,12 @@ import Tables
 
 /// The curated tables of `content/knowledge`.
 public enum KnowledgeFiles {
-  /// The tables by file name; `exclusions.tsv` may be absent.
+  /// The tables by file name; those in `optional` may be absent.
   public static let names = [
     "traits.tsv", "hallmarks.tsv", "variants.tsv", "drugs.tsv", "cellmodels.tsv", "references.tsv",
-    "exclusions.tsv",
+    "exclusions.tsv", "instruments.tsv",
   ]
+  private static let optional = ["exclusions.tsv", "instruments.tsv"]
 
   /// Reads all tables. `read` gives the bytes of a file, or nil where it is absent.
   /// Throws the errors of all tables at once.
@@ -22,7 +23,7 @@ public enum KnowledgeFiles {
       let path = folder + "/" + name
       let bytes = try problems.gather { try read(path) } ?? nil
       guard let bytes else {
-        if name != "exclusions.tsv" {
+        if !optional.contains(name) {
           problems.error(
             at: Place(path), "no such table", hint: "content/knowledge holds \(name)")
         }
@@ -39,7 +40,8 @@ public enum KnowledgeFiles {
       traits: rows("traits.tsv", trait), hallmarks: rows("hallmarks.tsv", hallmark),
       variants: rows("variants.tsv", variant), drugs: rows("drugs.tsv", drug),
       cellModels: rows("cellmodels.tsv", cellModel), references: rows("references.tsv", reference),
-      exclusions: rows("exclusions.tsv", exclusion))
+      exclusions: rows("exclusions.tsv", exclusion), instruments: rows("instruments.tsv", instrument))
+    problems.add(InstrumentLine.faults(book, folder: folder))
     for hallmark in book.hallmarks {
       if book.hallmarks.count(where: { $0.trait == hallmark.trait && $0.id == hallmark.id }) > 1 {
         problems.error(
@@ -60,7 +62,8 @@ public enum KnowledgeFiles {
       id: id, label: line["label"], isDisease: line["kind"] == "disease",
       mondo: line.optional("mondo"), mondoAncestors: line.list("mondo_ancestors"),
       efo: line["efo"], variantTraits: line.list("variants_trait_values", separator: "|"),
-      scoreTrait: line.optional("score_trait") ?? id, isAdultOnset: line["onset"] != "any")
+      scoreTrait: line.optional("score_trait") ?? id, isAdultOnset: line["onset"] != "any",
+      higherIsBetter: line["higher_is"] == "better")
   }
 
   private static func hallmark(_ line: KnowledgeLine, _ problems: inout Problems) -> Hallmark? {
@@ -87,7 +90,8 @@ public enum KnowledgeFiles {
     return KnownVariant(
       rsid: rsid, chromosome: line["chr"], position37: Int(line["pos_grch37"]),
       effect: effect.uppercased(), other: line.optional("other_allele")?.uppercased(),
-      beta: line.number("beta", &problems), p: line.number("p", &problems),
+      beta: line.number("beta", &problems), standardError: line.number("se", &problems),
+      p: line.number("p", &problems),
       studyFrequency: line.number("eaf_study", &problems), groupFrequencies: groups,
       traitText: line["trait"], unit: line["unit"], disease: line["disease"],
       hallmark: line.optional("hallmark"), gene: line["gene"], pmid: line["pmid"],
@@ -117,6 +121,10 @@ public enum KnowledgeFiles {
       pmid: pmid, author: line["first_author"], year: line["year"], title: line["title"],
       journal: line["journal"], doi: line["doi"], evidence: line["evidence"])
   }
+
+  private static func instrument(
+    _ line: KnowledgeLine, _ problems: inout Problems
+  ) -> TargetInstrument? { InstrumentLine(line: line).instrument(&problems) }
 
   private static func exclusion(_ line: KnowledgeLine, _ problems: inout Problems) -> Exclusion? {
     guard let rule = Exclusion.Rule(rawValue: line["rule"]) else {

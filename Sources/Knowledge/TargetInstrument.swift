@@ -1,0 +1,96 @@
+/// A row of `instruments.tsv`: what a variant, or a group of mutations, does to a gene's product.
+public struct TargetInstrument: Sendable, Hashable {
+  /// What shows the effect on the product.
+  public enum Basis: String, Sendable, CaseIterable {
+    case coding, expression, protein, experiment, splicing, curated
+    /// Nothing does.
+    case none = ""
+  }
+
+  /// An effect on an outcome that stands in the row itself.
+  public struct Outcome: Sendable, Hashable {
+    /// The id of a trait.
+    public let trait: String
+    /// +1 where the effect allele raises the trait, −1 where it lowers it.
+    public let sign: Int
+    /// Nil where only the direction is known.
+    public let effect: Double?
+    public let standardError: Double?
+    public let unit: String
+
+    public init(
+      trait: String, sign: Int, effect: Double?, standardError: Double?, unit: String
+    ) {
+      (self.trait, self.sign, self.effect) = (trait, sign, effect)
+      (self.standardError, self.unit) = (standardError, unit)
+    }
+  }
+
+  public let gene: String
+  /// An rs number, or words for a group of mutations.
+  public let name: String
+  public let effect: String?
+  public let other: String?
+  /// +1 where the effect allele means a more active product, −1 for less, nil where not recorded.
+  public let targetSign: Int?
+  public let measure: String
+  public let basis: Basis
+  /// Nil: the effects are those of `variants.tsv` for the same variant.
+  public let outcome: Outcome?
+  public let pmids: [String]
+  public let confidence: String
+  public let note: String
+
+  public init(
+    gene: String, name: String, effect: String?, other: String?, targetSign: Int?,
+    measure: String, basis: Basis, outcome: Outcome?, pmids: [String], confidence: String,
+    note: String
+  ) {
+    (self.gene, self.name, self.effect, self.other) = (gene, name, effect, other)
+    (self.targetSign, self.measure, self.basis, self.outcome) = (targetSign, measure, basis, outcome)
+    (self.pmids, self.confidence, self.note) = (pmids, confidence, note)
+  }
+
+  /// Whether a part of the row is recalled rather than read.
+  public var isToBeChecked: Bool { confidence.contains("recalled") }
+
+  /// The same with the effect on the product turned round, or another one.
+  public func with(targetSign: Int?) -> TargetInstrument {
+    TargetInstrument(
+      gene: gene, name: name, effect: effect, other: other, targetSign: targetSign,
+      measure: measure, basis: basis, outcome: outcome, pmids: pmids, confidence: confidence,
+      note: note)
+  }
+}
+
+extension KnownVariant {
+  /// The genes that its column names: "SORT1/CELSR2" and "FTO->IRX3/IRX5" name several, "APP A673T" one.
+  public var genes: [String] { Self.genes(in: gene) }
+
+  static func genes(in words: String) -> [String] {
+    words.split(separator: " ").first.map { word in
+      word.replacing("->", with: "/").split(separator: "/").map(String.init)
+    } ?? []
+  }
+}
+
+extension Drug {
+  /// The genes of its targets: "ABCC8;KCNJ11" names two, "APP (Abeta)" one, "(multiple)" none.
+  public var targets: [String] {
+    target.split(separator: ";").compactMap { part in
+      part.split(separator: " ").first.map(String.init)
+    }.filter { !$0.hasPrefix("(") }
+  }
+
+  /// What it does to the activity of its targets: +1, −1, or nil.
+  public var actionSign: Int? {
+    if effect.hasPrefix("decrease") { return -1 }
+    return effect.hasPrefix("increase") ? 1 : nil
+  }
+
+  /// Whether a trial that its status tells of failed, or stopped short of a file.
+  public var hasFailed: Bool {
+    status.contains("failed") || status.contains("not filed") || note.contains("failed")
+      || indication.contains("failed")
+  }
+}
