@@ -47,7 +47,9 @@ public struct TargetInstrument: Sendable, Hashable {
     note: String
   ) {
     (self.gene, self.name, self.effect, self.other) = (gene, name, effect, other)
-    (self.targetSign, self.measure, self.basis, self.outcome) = (targetSign, measure, basis, outcome)
+    (self.targetSign, self.measure, self.basis, self.outcome) = (
+      targetSign, measure, basis, outcome
+    )
     (self.pmids, self.confidence, self.note) = (pmids, confidence, note)
   }
 
@@ -65,9 +67,10 @@ public struct TargetInstrument: Sendable, Hashable {
 
 extension KnownVariant {
   /// The genes that its column names: "SORT1/CELSR2" and "FTO->IRX3/IRX5" name several, "APP A673T" one.
-  public var genes: [String] { Self.genes(in: gene) }
+  public var genes: [String] { Self.geneNames(gene) }
 
-  static func genes(in words: String) -> [String] {
+  /// The genes that a curated column of genes names.
+  public static func geneNames(_ words: String) -> [String] {
     words.split(separator: " ").first.map { word in
       word.replacing("->", with: "/").split(separator: "/").map(String.init)
     } ?? []

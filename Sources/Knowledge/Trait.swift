@@ -121,6 +121,8 @@ public struct CellModel: Sendable, Hashable {
   public let trait: String
   public let hallmark: String
   public let model: String
+  /// An rs number, words, or a hyphen.
+  public let variant: String
   public let gene: String
   public let perturbation: String
   public let result: String
@@ -128,11 +130,12 @@ public struct CellModel: Sendable, Hashable {
   public let confidence: String
 
   public init(
-    experiment: String, trait: String, hallmark: String, model: String, gene: String,
-    perturbation: String, result: String, pmids: [String], confidence: String
+    experiment: String, trait: String, hallmark: String, model: String, variant: String,
+    gene: String, perturbation: String, result: String, pmids: [String], confidence: String
   ) {
     (self.experiment, self.trait, self.hallmark, self.model) = (experiment, trait, hallmark, model)
-    (self.gene, self.perturbation, self.result) = (gene, perturbation, result)
+    (self.variant, self.gene) = (variant, gene)
+    (self.perturbation, self.result) = (perturbation, result)
     (self.pmids, self.confidence) = (pmids, confidence)
   }
 }

@@ -14,6 +14,9 @@ enum Catalogue {
     .values("similarity", .ancestry, SimilarityTables.tables, SimilarityPage.documents),
     .values("traits", .ancestry, ScoreTables.tables, TraitPage.documents),
     .values("hallmarks", .health, { _ in [] }, HallmarkPage.documents),
+    .values("drugs", .health, DrugTables.tables, DrugPage.documents),
+    .values("genes", .health, { _ in [] }, GenePage.documents),
+    .values("variants", .health, VariantTables.tables, VariantPage.documents),
     .values("methods", .methods, { _ in [] }, MethodsPage.documents),
     .values("references", .health, ReferenceTables.tables, { _ in [] }),
   ]

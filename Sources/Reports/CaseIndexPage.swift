@@ -28,8 +28,8 @@ public enum CaseIndexPage {
     }
     text.paragraph(
       audience == .public
-        ? "\(entries.count) people chose to have an open report. The names are pseudonyms of this edition; their order tells nothing."
-        : "\(entries.count) people have a report for the care team. The names are pseudonyms of this edition; their order tells nothing."
+        ? "[\(entries.count) people](#reports) chose to have an open report. The names are pseudonyms of this edition; their order tells nothing."
+        : "[\(entries.count) people](#reports) have a report for the care team. The names are pseudonyms of this edition; their order tells nothing."
     )
     text.heading(2, "All reports")
     text.table(

@@ -1,6 +1,8 @@
+import Analyses
 import CohortModel
 import Ethics
 import Markup
+import Tables
 
 /// Methods and provenance.
 public enum MethodsPage {
@@ -21,6 +23,7 @@ public enum MethodsPage {
       alignRight: [false, false],
       rows: context.parameters.map { [$0.name, MarkdownText.escaped($0.value)] })
     methods(&text)
+    grades(&text)
     text.heading(2, "Disclosure control")
     text.paragraph(
       context.audience == .public
@@ -42,6 +45,24 @@ public enum MethodsPage {
       })
     text.paragraph(
       "Digests of people's data cover what was read: the people who are in, in canonical order.")
+  }
+
+  /// How sure a link of a path is.
+  private static func grades(_ text: inout MarkdownText) {
+    text.heading(2, "Grades")
+    text.paragraph(
+      "A link with a statistic has the probability that its sign is right, Φ(|z|), and the same at |z| ± 1.96. Other links are graded by what shows them. The grades are a convention of this program; they estimate nothing. A path is as strong as its weakest link."
+    )
+    text.table(
+      "Strength of links without a statistic", options: "#grades-table",
+      header: ["What shows it", "Strength", "From", "To"],
+      alignRight: [false, true, true, true],
+      rows: LinkStrength.grades.map { grade in
+        [grade.words]
+          + [grade.strength.value, grade.strength.low, grade.strength.high].map {
+            Digits.text($0, .fixed(2))
+          }
+      })
   }
 
   private static func methods(_ text: inout MarkdownText) {

@@ -31,16 +31,26 @@ extension MarkdownText {
         return links(row, column.name).map { "[\(words)](\($0))" } ?? words
       }
     }
-    let count = "shown \(shown) of \(table.rowCount)"
-    let words = (caption ?? table.title) + (table.rowCount > shown ? ", \(count)" : "")
     self.table(
-      words, options: "#\(table.name)" + (data.map { " data=\($0)\(table.name).tsv" } ?? ""),
+      caption ?? table.title,
+      options: "#\(table.name)" + (data.map { " data=\($0)\(table.name).tsv" } ?? ""),
       header: columns.map { column in column.unit.map { "\(column.label), \($0)" } ?? column.label
       },
       alignRight: columns.map { column in
         (0..<shown).contains { table[$0, column.name].number != nil }
       },
       rows: rows)
+    if let data { ledger(shown, of: table.rowCount, table: data + table.name + ".tsv") }
+  }
+
+  /// The last line of a table: how many rows of how many, and what a rule left out. `table` is the
+  /// way to the file that has them.
+  mutating func ledger(
+    _ shown: Int, of total: Int, leftOut: [(count: Int, rule: String)] = [], table: String
+  ) {
+    let rules = leftOut.filter { $0.count > 0 }.map { "\($0.count) left out: \($0.rule)" }
+    let rest = rules.isEmpty ? "none left out by a rule" : rules.joined(separator: "; ")
+    paragraph("[Shown \(shown) of \(total)](\(table)); \(rest).")
   }
 
   /// A figure of given rows.
@@ -88,6 +98,12 @@ enum Words {
     case .suppressed: "fewer than 10 people, or a number that would give such a one away,"
     default: "an unknown number of people"
     }
+  }
+
+  /// Text of the curated tables on a page about drugs: no page prints a dose, so amounts are left out.
+  static func withoutDoses(_ words: String) -> String {
+    let amount = /[0-9][0-9.,–-]*\s?(?:mg|µg|mcg|ug|g|IU|ml|mL)\b(?:\/(?:kg|day|d|week))?/
+    return words.replacing(amount, with: "(a dose, left out)")
   }
 
   /// A citation of publications by their numbers in PubMed: a mark, and an entry of the page's

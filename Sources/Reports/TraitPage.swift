@@ -59,9 +59,9 @@ public enum TraitPage {
     let placed =
       share.number == nil
       ? "How many stand above the reference's 90th percentile is not shown."
-      : "\(share.prose) % of those with a percentile stand above the reference's 90th; 10 % would be expected if the cohort were like the reference."
+      : "[\(share.prose) %](../data/trait-\(trait.id).tsv) of those with a percentile stand above the reference's 90th; 10 % would be expected if the cohort were like the reference."
     return
-      "\(Words.people(summary[0, "people"]).capitalizedFirst) are scored for \(trait.label.lowercasedFirst). \(placed)"
+      "[\(Words.people(summary[0, "people"]).capitalizedFirst)](../data/trait-\(trait.id).tsv) are scored for \(trait.label.lowercasedFirst). \(placed)"
   }
 
   private static func definition(

@@ -5,9 +5,9 @@ import Tables
 
 /// Everything that one person's report prints, as tables about that person.
 public struct CaseTables: Sendable {
-  private let view: CohortView
+  let view: CohortView
   private let person: Int
-  private let finding: PersonFinding
+  let finding: PersonFinding
   /// Ids of the traits that consent covers.
   private let traits: Set<String>
   /// Whether words may say how the person compares with the reference.
@@ -29,7 +29,7 @@ public struct CaseTables: Sendable {
   }
 
   /// Scorers of the traits shown, by label.
-  private var scorers: [TraitScorer] {
+  var scorers: [TraitScorer] {
     view.scorers.filter {
       traits.contains($0.definition.trait.id) && finding.scores[$0.definition.trait.id] != nil
     }.sorted { $0.definition.trait.label < $1.definition.trait.label }

@@ -28,7 +28,7 @@ public enum ReferenceTables {
     ]
   }
 
-  /// What any row about the project's traits cites: variants of scores, hallmarks, drugs, cell
+  /// What any row about the project's traits cites: variants, hallmarks, drugs, instruments, cell
   /// models, and the source of the APOE odds.
   private static func cited(_ view: CohortView) -> Set<String> {
     let traits = Set(view.scorers.map(\.definition.trait.id))
@@ -41,6 +41,8 @@ public enum ReferenceTables {
       pmids.formUnion(drug.pmids)
     }
     for model in view.knowledge.cellModels { pmids.formUnion(model.pmids) }
+    for instrument in view.knowledge.instruments { pmids.formUnion(instrument.pmids) }
+    for row in view.knowledge.variants where traits.contains(row.disease) { pmids.insert(row.pmid) }
     return pmids.subtracting([""])
   }
 }

@@ -1,7 +1,6 @@
 import Diagnostics
 import Knowledge
 
-
 /// A line of `instruments.tsv`.
 struct InstrumentLine {
   let line: KnowledgeLine
@@ -25,7 +24,8 @@ struct InstrumentLine {
     default:
       problems.error(
         at: line.place("target_effect"), "not a direction in 'target_effect'",
-        hint: "+, - or nothing: does the effect allele mean more of the product's activity, or less?")
+        hint:
+          "+, - or nothing: does the effect allele mean more of the product's activity, or less?")
       return nil
     }
   }

@@ -40,7 +40,8 @@ public enum KnowledgeFiles {
       traits: rows("traits.tsv", trait), hallmarks: rows("hallmarks.tsv", hallmark),
       variants: rows("variants.tsv", variant), drugs: rows("drugs.tsv", drug),
       cellModels: rows("cellmodels.tsv", cellModel), references: rows("references.tsv", reference),
-      exclusions: rows("exclusions.tsv", exclusion), instruments: rows("instruments.tsv", instrument))
+      exclusions: rows("exclusions.tsv", exclusion),
+      instruments: rows("instruments.tsv", instrument))
     problems.add(InstrumentLine.faults(book, folder: folder))
     for hallmark in book.hallmarks {
       if book.hallmarks.count(where: { $0.trait == hallmark.trait && $0.id == hallmark.id }) > 1 {
@@ -111,7 +112,8 @@ public enum KnowledgeFiles {
     guard let experiment = line.required("experiment", &problems) else { return nil }
     return CellModel(
       experiment: experiment, trait: line["disease"], hallmark: line["hallmark"],
-      model: line["model"], gene: line["gene"], perturbation: line["perturbation"],
+      model: line["model"], variant: line["variant"], gene: line["gene"],
+      perturbation: line["perturbation"],
       result: line["result"], pmids: line.pmids, confidence: line["confidence"])
   }
 

@@ -10,6 +10,13 @@ struct CaseWriter: Sendable {
   let audience: Audience
   let view: CohortView
   let pseudonyms: [String]
+  private let paths: PersonPaths
+
+  init(project: Project, audience: Audience, view: CohortView, pseudonyms: [String]) {
+    (self.project, self.audience, self.view) = (project, audience, view)
+    self.pseudonyms = pseudonyms
+    paths = PersonPaths(project.knowledge, traits: project.scores.map(\.trait))
+  }
 
   var isWritten: Bool { audience != .public || project.config.gitCases != .none }
 
@@ -59,11 +66,18 @@ struct CaseWriter: Sendable {
       .joined(
         "case-contributions", "Variants that contribute most, by case report",
         like: CaseTables.contributionsColumns, inputs.map { ($0.slug, $0.contributions) }),
+      .joined(
+        "case-paths", "Drugs listed for hallmarks that stand high, by case report",
+        like: CaseTables.pathsColumns, inputs.map { ($0.slug, $0.paths) }),
+      .joined(
+        "case-burden", "Genes that carry hallmarks that stand high, by case report",
+        like: CaseTables.burdenColumns, inputs.map { ($0.slug, $0.burden) }),
     ]
   }
 
   private func input(_ person: Int, _ permit: CasePermit, _ tables: CaseTables) -> CaseInput {
-    CaseInput(
+    let way = tables.paths(paths)
+    return CaseInput(
       slug: pseudonyms[person], permit: permit,
       facts: permit.release(tables.facts, as: .facts),
       quality: permit.release(tables.quality, as: .quality),
@@ -73,6 +87,9 @@ struct CaseWriter: Sendable {
       parts: permit.release(tables.parts, as: .scores),
       contributions: permit.release(tables.contributions(3), as: .scores),
       apoe: tables.apoe.map { permit.release($0, as: .apoe) },
+      paths: permit.release(way.paths, as: .scores),
+      burden: permit.release(way.burden, as: .scores),
+      pathLinks: permit.release(way.links, as: .scores),
       clinical: permit.release(tables.clinical, as: .clinical), knowledge: project.knowledge,
       genomeBuild: project.config.genomeBuild, isSynthetic: project.config.isSynthetic,
       referenceName: project.scoreReference.name,

@@ -13,7 +13,7 @@ enum CaseHallmarks {
       let trait = input.scores[row, "id"].prose
       figure(&text, input, row, trait)
       text.paragraph(
-        "The sums of these parts add up to the whole score: \(input.scores[row, "sum"].prose), at \(input.scores[row, "reference"].prose) variants."
+        "The sums of these parts add up to the whole score: [\(input.scores[row, "sum"].prose), at \(input.scores[row, "reference"].prose) variants](#scales)."
       )
     }
   }

@@ -15,6 +15,10 @@ public struct CaseInput: Sendable {
   public let parts: Released
   public let contributions: Released
   public let apoe: Released?
+  /// From hallmarks that stand high to drugs: paths, genes, links.
+  public let paths: Released
+  public let burden: Released
+  public let pathLinks: Released
   public let clinical: Released
   public let knowledge: KnowledgeBook
   public let genomeBuild: String
@@ -25,12 +29,14 @@ public struct CaseInput: Sendable {
   public init(
     slug: String, permit: CasePermit, facts: Released, quality: Released, similarity: Released,
     place: Released, scores: Released, parts: Released, contributions: Released, apoe: Released?,
-    clinical: Released, knowledge: KnowledgeBook, genomeBuild: String, isSynthetic: Bool,
-    referenceName: String, referenceIsSimulated: Bool
+    paths: Released, burden: Released, pathLinks: Released, clinical: Released,
+    knowledge: KnowledgeBook,
+    genomeBuild: String, isSynthetic: Bool, referenceName: String, referenceIsSimulated: Bool
   ) {
     (self.slug, self.permit, self.facts, self.quality) = (slug, permit, facts, quality)
     (self.similarity, self.place, self.scores, self.parts) = (similarity, place, scores, parts)
     (self.contributions, self.apoe, self.clinical) = (contributions, apoe, clinical)
+    (self.paths, self.burden, self.pathLinks) = (paths, burden, pathLinks)
     (self.knowledge, self.genomeBuild, self.isSynthetic) = (knowledge, genomeBuild, isSynthetic)
     (self.referenceName, self.referenceIsSimulated) = (referenceName, referenceIsSimulated)
   }

@@ -16,6 +16,7 @@ public enum CasePage {
     CaseSummary.write(&text, input)
     CaseScores.write(&text, input)
     CaseHallmarks.write(&text, input)
+    CasePaths.write(&text, input)
     CaseVariants.write(&text, input)
     if input.permit.showsSimilarity { CaseSimilarity.write(&text, input) }
     clinical(&text, input)
@@ -87,7 +88,7 @@ public enum CasePage {
       "**Single-gene disease.** Rare variants were not called: most of them are not typed here.",
       "**Medicine response.** No call data. Nothing follows from this about any medicine.",
       "**Absolute risk.** No incidence by age and sex and no effect of a score in similar people was given, and it cannot be had from a percentile alone.",
-      "**Intervention hypotheses.** Paths from variant to drug are on the hallmark pages; none was tested for this person.",
+      "**Whether a drug would help.** The paths above are hypotheses from other people's data; none was tried in this person or in cells of this person.",
     ]
     if !input.hasFactor("parent") {
       items.append("**Family history.** It often says more than any score.")
@@ -131,7 +132,7 @@ public enum CasePage {
     text.heading(2, "Provenance")
     let quality = input.quality
     text.paragraph(
-      "Data quality: \(quality[0, "call_rate"].prose) % of the variants have a call; heterozygosity F, against the reference's frequencies, is \(quality[0, "f"].prose). Methods, versions, inputs and parameters are on the [methods page](../reports/methods.md); every column is explained in the [data dictionary](../reports/dictionary.md). Compared with \(MarkdownText.escaped(input.referenceName))\(input.referenceIsSimulated && !input.referenceName.contains("simulated") ? ", which is simulated" : "")."
+      "Data quality: [\(quality[0, "call_rate"].prose) % of the variants have a call](../reports/qc.md); heterozygosity F, against the reference's frequencies, is \(quality[0, "f"].prose). Methods, versions, inputs and parameters are on the [methods page](../reports/methods.md); every column is explained in the [data dictionary](../reports/dictionary.md). Compared with [\(MarkdownText.escaped(input.referenceName))](../reports/methods.md#parameters)\(input.referenceIsSimulated && !input.referenceName.contains("simulated") ? ", which is simulated" : "")."
     )
   }
 }

@@ -15,14 +15,14 @@ enum CaseScores {
       ], alignRight: [false, true, true, true, true, false, false],
       rows: input.scoreRows.map { row(input, $0) })
     text.paragraph(
-      "The percentile is the place among similar people of the reference. Interval and probability say how far the reference's size leaves it open; they hold no error of the weights, and no risk. The threshold of this project is the 90th percentile. No source says how well these scores work in similar people, so no class is given. Shown because of the choice for scores (opt\\_prs)."
+      "The percentile is the place among similar people of the reference. Interval and probability say how far the reference's size leaves it open; they hold no error of the weights, and no risk. The threshold of this project is the [90th percentile](../reports/methods.md#parameters). No source says how well these scores work in similar people, so no class is given. Shown because of the choice for scores (opt\\_prs)."
     )
     let reasons = Set(
       input.scoreRows.compactMap { row -> String? in
         if case .withheld(let reason) = input.scores[row, "percentile"] { return reason }
         return nil
       })
-    for reason in reasons.sorted() { text.paragraph("Withheld: \(MarkdownText.escaped(reason)).") }
+    for reason in reasons.sorted() { text.paragraph("[Withheld](#scores): \(MarkdownText.escaped(reason)).") }
     distribution(&text, input)
     apoe(&text, input)
     text.heading(3, "Scales")
@@ -97,7 +97,7 @@ enum CaseScores {
       ? "Its odds are not among the facts of this project."
       : genotype == "ε3/ε3"
         ? "It is the most common genotype; the odds of the others are given against it."
-        : "In one meta-analysis the odds of Alzheimer disease were \(apoe[0, "odds"].prose) times those of ε3/ε3 (95 % interval \(apoe[0, "low"].prose) to \(apoe[0, "high"].prose)), in people of European ancestry; those of ε4 were weaker in African Americans and stronger in Japanese."
+        : "In one meta-analysis the odds of Alzheimer disease were \(apoe[0, "odds"].prose) times those of ε3/ε3 (95 % interval \(apoe[0, "low"].prose) to \(apoe[0, "high"].prose)) \(Words.references([APOEGenotype.source])), in people of European ancestry; those of ε4 were weaker in African Americans and stronger in Japanese."
     text.paragraph(
       "*APOE* is a gene of fat transport; its forms ε2, ε3 and ε4 are the strongest common inherited factor in late Alzheimer disease. Genotype **\(genotype)**, read from two variants. \(odds) Odds are not a risk: many people with ε4 never get the disease, and many without it do. *APOE* is not in the scores above. This is a research result: confirm it in an accredited laboratory, with a counsellor, before any decision. Source: Farrer 1997 \(Words.references([APOEGenotype.source])). Shown because of the choice for adult-onset conditions (opt\\_adult\\_onset)."
     )

@@ -41,14 +41,14 @@ enum CaseSummary {
         input.isRecorded(input.scores[row, "id"].prose)
         ? " The condition is on your record already; the score says nothing about its course." : ""
       return
-        "Your inherited score for \(name(input, row)) is higher than that of **\(percentile(row))\u{A0}in\u{A0}100** similar people of the reference.\(recorded)"
+        "Your inherited score for \(name(input, row)) is higher than that of [**\(percentile(row))\u{A0}in\u{A0}100**](#scores) similar people of the reference.\(recorded)"
     }
     let places = rest.map(percentile).sorted()
     if let low = places.first, let top = places.last {
       let range =
         low == top
-        ? "is at the \(Digits.ordinal(low)) percentile"
-        : "lie between the \(Digits.ordinal(low)) and the \(Digits.ordinal(top)) percentile"
+        ? "is at the [\(Digits.ordinal(low)) percentile](#scores)"
+        : "lie between the [\(Digits.ordinal(low)) and the \(Digits.ordinal(top)) percentile](#scores)"
       let subject =
         high.isEmpty
         ? (rest.count == 1 ? "Your score" : "Your \(rest.count) scores")
@@ -57,8 +57,8 @@ enum CaseSummary {
     }
     words.append(
       high.isEmpty
-        ? "None stands above the 90th percentile, the fixed threshold of this project."
-        : "The threshold of this project is the 90th percentile.")
+        ? "None stands above the [90th percentile, the fixed threshold](../reports/methods.md#parameters) of this project."
+        : "The threshold of this project is the [90th percentile](../reports/methods.md#parameters).")
     return words.joined(separator: " ")
   }
 
@@ -69,7 +69,7 @@ enum CaseSummary {
     let uncertain =
       "The real uncertainty is larger than the intervals, because the published weights are themselves estimates."
     return leading.isEmpty
-      ? "No single mechanism stands out: in none of the diseases is one above the 95th percentile with its interval above all others'. "
+      ? "No single mechanism stands out: in none of the diseases is one above the [95th percentile with its interval above all others'](../reports/methods.md#methods). "
         + uncertain
       : "\(leading.count == 1 ? "One mechanism stands" : "Mechanisms stand") out from the others of the same disease: \(leading.joined(separator: "; ")). "
         + uncertain

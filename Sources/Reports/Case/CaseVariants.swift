@@ -7,7 +7,7 @@ enum CaseVariants {
     guard input.contributions.rowCount > 0 else { return }
     text.heading(2, "Variants that contribute most")
     text.paragraph(
-      "Contribution is weight × (copies − 2 × frequency in the score reference): how far the variant moves this score from the mean over all groups of the reference. The percentile compares with similar people only, so the two can point in different directions."
+      "Contribution is [weight × (copies − 2 × frequency in the score reference)](../reports/methods.md#methods): how far the variant moves this score from the mean over all groups of the reference. The percentile compares with similar people only, so the two can point in different directions."
     )
     for row in input.scoreRows {
       let trait = input.scores[row, "id"].prose

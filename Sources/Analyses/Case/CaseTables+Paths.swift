@@ -1,0 +1,129 @@
+import Knowledge
+import Tables
+
+/// From hallmarks that stand high to drugs: tables of one person.
+extension CaseTables {
+  public static let pathsColumns = [
+    Column("id", "Id", of: .person, "trait"),
+    Column("part", "Part", of: .person, "hallmark's id"),
+    Column("name", "Hallmark", of: .person, "its name"),
+    Column("drug_id", "Drug id", of: .person, "name of the drug's page"),
+    Column("drug", "Drug", of: .person, "listed for the hallmark"),
+    Column("target", "Target", of: .person, "gene whose direction decides, or as curated"),
+    Column("action", "Does to it", of: .person, "decrease, increase or not stated"),
+    Column(
+      "match", "Genetic direction", of: .person, "concordant, discordant, conflicting, unknown"),
+    Column("weakest", "Weakest link", of: .person, "of the path from the variant to the drug"),
+    Column("strength", "Its strength", format: .fixed(2), of: .person, "0 to 1; methods, grades"),
+    Column("strength_low", "From", format: .fixed(2), of: .person, "of the strength"),
+    Column("strength_high", "To", format: .fixed(2), of: .person, "of the strength"),
+    Column("failed", "A trial failed", of: .person, "curated: yes or no"),
+  ]
+
+  public static let burdenColumns = [
+    Column("id", "Id", of: .person, "trait"),
+    Column("part", "Part", of: .person, "hallmark's id"),
+    Column("name", "Hallmark", of: .person, "its name"),
+    Column("gene", "Gene", of: .person, "likely gene"),
+    Column("variants", "Variants", format: .integer, of: .person, "of the hallmark at the gene"),
+    Column(
+      "burden", "Burden", format: .fixed(3), of: .person,
+      "sum of weight × (copies − 2 × frequency) over them"),
+    Column("drugs", "Drugs that act on it", format: .integer, of: .person, "of the curated table"),
+  ]
+
+  public static let linksColumns = [
+    Column("id", "Id", of: .person, "trait"),
+    Column("part", "Part", of: .person, "hallmark's id"),
+    Column("drug", "Drug", of: .person, "of the path"),
+    Column("from", "From", of: .person, "name"), Column("from_layer", "Kind", of: .person, "of it"),
+    Column("to", "To", of: .person, "name"), Column("to_layer", "Kind", of: .person, "of it"),
+    Column("sign", "Sign", of: .person, "+ raises, - lowers"),
+    Column("evidence", "Evidence", of: .person, "experiment, statistics or near"),
+    Column("strength", "Strength", format: .fixed(2), of: .person, "0 to 1"),
+  ]
+
+  /// Tables of paths, of genes that carry a burden, and of the paths' links.
+  public func paths(_ paths: PersonPaths) -> (paths: Table, burden: Table, links: Table) {
+    var all = Table("paths", "Paths from hallmarks to drugs", Self.pathsColumns)
+    var burden = Table("burden", "Genes that carry the hallmarks", Self.burdenColumns)
+    var links = Table("path-links", "Links of the paths", Self.linksColumns)
+    for scorer in scorers {
+      let trait = scorer.definition.trait
+      guard let scores = finding.scores[trait.id], let codes = finding.codes[trait.id],
+        whole(scores)
+      else { continue }
+      for high in paths.high(scorer, scores, codes, finding.similarity) {
+        let name = view.knowledge.name(ofPart: high.part, of: trait.id)
+        let head: [Entry] = [.text(trait.id), .text(high.part), .text(name)]
+        for candidate in high.candidates { all.add(head + Self.row(candidate)) }
+        if high.candidates.isEmpty { all.add(head + Self.noDrug) }
+        for gene in high.genes where gene.burden > 0 {
+          let drugs = high.candidates.count { $0.match.drug.targets.contains(gene.gene) }
+          burden.add(
+            head + [
+              .text(gene.gene), .number(Double(gene.variants)), .number(gene.burden),
+              .number(Double(drugs)),
+            ])
+        }
+        for candidate in high.candidates {
+          for link in candidate.links {
+            links.add(
+              [.text(trait.id), .text(high.part), .text(candidate.match.drug.name)]
+                + Self.row(link, hallmark: name, trait: trait.label, candidate))
+          }
+        }
+      }
+    }
+    return (all, burden, links)
+  }
+
+  /// Whether the trait's score itself has a percentile.
+  private func whole(_ scores: [PersonScore]) -> Bool {
+    scores.first.map { Abstention.reason($0, finding.similarity) == nil } ?? false
+  }
+
+  private static let noDrug: [Entry] =
+    [.missing, .text("none listed"), .missing, .missing, .text("unknown")]
+    + [Entry](repeating: .missing, count: 4) + [.text("no")]
+
+  private static func row(_ candidate: HighHallmark.Candidate) -> [Entry] {
+    let drug = candidate.match.drug
+    let weakest = candidate.weakest
+    let action = drug.actionSign.map { $0 > 0 ? "increase" : "decrease" } ?? "not stated"
+    return [
+      .text(DrugTables.slug(drug.name)), .text(drug.name),
+      .text(candidate.direction?.gene ?? drug.target), .text(action),
+      .text(candidate.match.verdict.rawValue),
+      weakest.map { .text("\($0.from) to \($0.to)") } ?? .missing,
+      weakest.map { .number($0.strength.value) } ?? .missing,
+      weakest.map { .number($0.strength.low) } ?? .missing,
+      weakest.map { .number($0.strength.high) } ?? .missing,
+      .text(drug.hasFailed ? "yes" : "no"),
+    ]
+  }
+
+  private static func row(
+    _ link: PathLink, hallmark: String, trait: String, _ candidate: HighHallmark.Candidate
+  ) -> [Entry] {
+    func layer(_ name: String) -> String {
+      switch name {
+      case hallmark: "Hallmark"
+      case trait: "Trait"
+      case candidate.match.drug.name: "Drug"
+      case let name where name.hasPrefix("rs") && name.contains("-"): "Variant"
+      default: "Gene"
+      }
+    }
+    let evidence =
+      switch link.basis {
+      case .coding, .experiment: "experiment"
+      case .expression, .protein: "statistics"
+      case .splicing, .curated, .none: "near"
+      }
+    return [
+      .text(link.from), .text(layer(link.from)), .text(link.to), .text(layer(link.to)),
+      .text(link.sign > 0 ? "+" : "-"), .text(evidence), .number(link.strength.value),
+    ]
+  }
+}

@@ -1,0 +1,174 @@
+import Knowledge
+import Numerics
+
+/// A hallmark of one person that stands high, what carries it, and the drugs listed for it.
+public struct HighHallmark: Sendable {
+  /// The part's place among the person's scores of the trait.
+  public let index: Int
+  public let part: String
+  /// Genes by falling burden: summed weight × (copies − 2 × frequency) of their variants.
+  public let genes: [GeneBurden]
+  /// The variant that contributes most.
+  public let top: VariantBurden
+  public let candidates: [Candidate]
+
+  /// One gene's share.
+  public struct GeneBurden: Sendable, Hashable {
+    public let gene: String
+    public let variants: Int
+    public let burden: Double
+  }
+
+  /// One variant's share.
+  public struct VariantBurden: Sendable, Hashable {
+    public let row: ScoreRow
+    public let copies: UInt8
+    public let burden: Double
+  }
+
+  /// A drug with its genetic direction, and the chain from the person's variant to it.
+  public struct Candidate: Sendable {
+    public let match: DrugMatch
+    /// The target whose direction decides; nil where none does.
+    public let direction: GeneDirection?
+    /// Links with signs, the weakest of which is the chain's strength; empty without a direction.
+    public let links: [PathLink]
+
+    public var weakest: PathLink? {
+      links.min { ($0.strength.value, $0.from) < ($1.strength.value, $1.from) }
+    }
+  }
+}
+
+/// One arrow of a path.
+public struct PathLink: Sendable, Hashable {
+  public let from: String
+  public let to: String
+  /// +1 raises, −1 lowers.
+  public let sign: Int
+  public let strength: LinkStrength
+  public let basis: TargetInstrument.Basis
+}
+
+/// From a person's scores to the drugs listed for what stands high: from that person, the reference
+/// and the knowledge only.
+public struct PersonPaths: Sendable {
+  /// The percentile above which a hallmark is looked into: the project's threshold.
+  public static let threshold = 90.0
+  private let book: KnowledgeBook
+  private let survey: DrugSurvey
+  private let directions: TargetDirections
+
+  public init(_ book: KnowledgeBook, traits: [Trait]) {
+    self.book = book
+    survey = DrugSurvey(book, traits: traits)
+    directions = TargetDirections(book)
+  }
+
+  /// Hallmarks of a trait above the threshold, the highest first.
+  public func high(
+    _ scorer: TraitScorer, _ scores: [PersonScore], _ codes: [UInt8], _ similarity: PersonSimilarity
+  ) -> [HighHallmark] {
+    let places = scores.indices.filter { index in
+      let score = scores[index]
+      return !score.isWhole && score.part != nil && !score.isSmall
+        && Abstention.reason(score, similarity) == nil && score.percentile > Self.threshold
+    }
+    return places.sorted { scores[$0].deviate > scores[$1].deviate }.compactMap { index in
+      hallmark(scorer, scores[index], index, codes)
+    }
+  }
+
+  private func hallmark(
+    _ scorer: TraitScorer, _ score: PersonScore, _ index: Int, _ codes: [UInt8]
+  ) -> HighHallmark? {
+    let trait = scorer.definition.trait
+    guard let part = score.part else { return nil }
+    let variants = zip(scorer.used, scorer.variants).compactMap {
+      used, variant -> HighHallmark.VariantBurden? in
+      let row = scorer.definition.rows[used]
+      guard row.hallmark == part, codes[used] != 3 else { return nil }
+      return HighHallmark.VariantBurden(
+        row: row, copies: codes[used], burden: row.weight * (Double(codes[used]) - variant.mean))
+    }.sorted { ($1.burden, $0.row.rsid) < ($0.burden, $1.row.rsid) }
+    guard let top = variants.first else { return nil }
+    let candidates = survey.matches.filter { $0.trait.id == trait.id && $0.drug.hallmark == part }
+    return HighHallmark(
+      index: index, part: part, genes: Self.genes(variants), top: top,
+      candidates: candidates.map { candidate($0.match, trait, part, top, score) })
+  }
+
+  private static func genes(
+    _ variants: [HighHallmark.VariantBurden]
+  ) -> [HighHallmark.GeneBurden] {
+    var order: [String] = []
+    var sums: [String: (count: Int, burden: Double)] = [:]
+    for variant in variants {
+      let gene = KnownVariant.geneNames(variant.row.gene).first ?? variant.row.gene
+      if sums[gene] == nil { order.append(gene) }
+      let old = sums[gene] ?? (0, 0)
+      sums[gene] = (old.count + 1, old.burden + variant.burden)
+    }
+    return order.compactMap { gene in
+      sums[gene].map { .init(gene: gene, variants: $0.count, burden: $0.burden) }
+    }.sorted { ($1.burden, $0.gene) < ($0.burden, $1.gene) }
+  }
+
+  private func candidate(
+    _ match: DrugMatch, _ trait: Trait, _ part: String, _ top: HighHallmark.VariantBurden,
+    _ score: PersonScore
+  ) -> HighHallmark.Candidate {
+    guard match.verdict == .concordant || match.verdict == .discordant,
+      let direction = match.directions.first(where: { $0.sign != nil }),
+      let action = match.drug.actionSign, let sign = direction.sign
+    else { return .init(match: match, direction: nil, links: []) }
+    let hallmark = book.name(ofPart: part, of: trait.id)
+    let evidence = direction.deciding.filter { $0.sign != nil }
+    let best = evidence.map { WeakestLink.traitStrength($0) }.max { $0.value < $1.value }
+    let basis = evidence.map(\.instrument.basis).max {
+      LinkStrength($0).value < LinkStrength($1).value
+    }
+    return .init(
+      match: match, direction: direction,
+      links: variantLinks(top, hallmark, trait) + [
+        PathLink(
+          from: direction.gene, to: hallmark, sign: sign,
+          strength: min(best ?? .stated, LinkStrength(basis ?? .none)), basis: basis ?? .none),
+        PathLink(
+          from: match.drug.name, to: direction.gene, sign: action,
+          strength: match.drug.confidence.contains("verified") ? .shown : .stated,
+          basis: .experiment),
+        PathLink(
+          from: hallmark, to: trait.label, sign: 1,
+          strength: .probability(
+            score.deviate, score.standardError, above: Normal.quantile(Self.threshold / 100)),
+          basis: .protein),
+      ])
+  }
+
+  /// The person's variant to the hallmark: through its gene where an instrument of the same variant says how, else
+  /// straight, since the counted allele raises the trait.
+  private func variantLinks(
+    _ top: HighHallmark.VariantBurden, _ hallmark: String, _ trait: Trait
+  ) -> [PathLink] {
+    let gene = KnownVariant.geneNames(top.row.gene).first ?? top.row.gene
+    let name = "\(top.row.rsid)-\(top.row.effect)"
+    let own = book.instruments.first { $0.gene == gene && $0.name == top.row.rsid }
+    guard let own, let allele = own.effect, let sign = own.targetSign, own.basis != .splicing else {
+      return [
+        PathLink(from: name, to: hallmark, sign: 1, strength: .assigned, basis: .none)
+      ]
+    }
+    let counted = allele == top.row.effect ? sign : -sign
+    return [
+      PathLink(
+        from: name, to: gene, sign: counted, strength: LinkStrength(own.basis), basis: own.basis),
+      PathLink(from: gene, to: hallmark, sign: counted, strength: .assigned, basis: .none),
+    ]
+  }
+}
+
+/// The weaker of two.
+private func min(_ a: LinkStrength, _ b: LinkStrength) -> LinkStrength {
+  a.value <= b.value ? a : b
+}

@@ -1,0 +1,110 @@
+import Ethics
+import Markup
+import Tables
+
+/// Instruments on pages about drugs and genes: a table, and the path drawn.
+enum DrugEvidence {
+  static func table(
+    _ text: inout MarkdownText, _ table: Released, _ rows: [Int], id: String, caption: String
+  ) {
+    let hasMatch = table.columns.contains { $0.name == "match" }
+    text.table(
+      caption, options: "#\(id)",
+      header: ["Instrument", "On the target", "Trait", "Effect", "p", "Wanted"]
+        + (hasMatch ? ["Drug's action"] : []) + ["Sources"],
+      alignRight: [false, false, false, true, true, false] + (hasMatch ? [false] : []) + [false],
+      rows: rows.map { row in
+        [
+          instrument(table, row), product(table, row),
+          MarkdownText.escaped(table[row, "trait"].prose),
+          effect(table, row), p(table[row, "p"]), table[row, "wanted"].prose,
+        ] + (hasMatch ? [table[row, "match"].prose] : []) + [sources(table, row)]
+      })
+    let notes = rows.compactMap { row in
+      table[row, "note"] == .missing
+        ? nil
+        : "\(instrument(table, row)): \(MarkdownText.escaped(Words.withoutDoses(table[row, "note"].prose))) \(Words.references(pmids(table, row)))"
+    }
+    text.list(notes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+  }
+
+  private static func instrument(_ table: Released, _ row: Int) -> String {
+    let allele = table[row, "allele"]
+    return MarkdownText.escaped(
+      table[row, "instrument"].prose + (allele == .missing ? "" : "-" + allele.prose))
+  }
+
+  private static func product(_ table: Released, _ row: Int) -> String {
+    MarkdownText.escaped("\(table[row, "on_target"].prose) (\(table[row, "shown_by"].prose))")
+  }
+
+  private static func effect(_ table: Released, _ row: Int) -> String {
+    let effect = table[row, "effect"], error = table[row, "se"], unit = table[row, "unit"]
+    guard effect.number != nil else { return effect.prose }
+    return effect.prose + (error == .missing ? "" : " (SE \(error.prose))")
+      + (unit == .missing ? "" : " " + MarkdownText.escaped(unit.prose))
+  }
+
+  /// Two digits; never 0.
+  static func p(_ shown: Shown) -> String {
+    shown.number.map { $0 < 1e-300 ? "< 1e−300" : shown.prose } ?? "–"
+  }
+
+  static func pmids(_ table: Released, _ row: Int) -> [String] {
+    table[row, "pmids"].prose.split(separator: ";").map(String.init).filter { $0 != "–" }
+  }
+
+  private static func sources(_ table: Released, _ row: Int) -> String {
+    let check = table[row, "source"].prose == "read" ? "" : " (citation to be checked)"
+    let list = pmids(table, row)
+    return (list.isEmpty ? "no PubMed record" : Words.references(list)) + check
+  }
+
+  /// Variant, product, trait, and the drug that acts on the product; each arrow has its sign.
+  static func path(
+    _ text: inout MarkdownText, _ drug: DrugRow, _ table: Released, _ rows: [Int]
+  ) {
+    var lines: [[Shown]] = []
+    for row in rows.prefix(4) {
+      let allele = table[row, "allele"] == .missing ? "" : "-" + table[row, "allele"].prose
+      let isMore = table[row, "on_target"].prose == "more active"
+      let target = table[row, "target"].prose
+      let raises = traitRises(table, row)
+      lines.append([
+        .text(table[row, "instrument"].prose + allele), .text("Variant"), .text(target),
+        .text("Target"), .text(isMore ? "+" : "-"), .text(kind(table[row, "basis"].prose)),
+      ])
+      lines.append([
+        .text(target), .text("Target"), .text(table[row, "trait"].prose), .text("Trait"),
+        .text(raises == isMore ? "+" : "-"), .text("statistics"),
+      ])
+      lines.append([
+        .text(drug["drug"]), .text("Drug"), .text(target), .text("Target"),
+        .text(drug["action"] == "increase" ? "+" : "-"), .text("experiment"),
+      ])
+    }
+    let unique = lines.reduce(into: [[Shown]]()) { if !$0.contains($1) { $0.append($1) } }
+    let verdict =
+      drug["match"] == "concordant"
+      ? "runs with the genetic direction" : "runs against the genetic direction"
+    text.figure(
+      "path", kind: "path",
+      head: [
+        "title": "\(drug["drug"].capitalizedFirst) \(verdict)",
+        "subtitle":
+          "Signs: + raises, − lowers. Line: solid is an experiment or a coding change, dashed statistics, dotted a likely gene",
+      ], columns: ["from", "from_layer", "to", "to_layer", "sign", "evidence"], rows: unique)
+  }
+
+  private static func kind(_ basis: String) -> String {
+    switch basis {
+    case "coding", "experiment": "experiment"
+    case "none", "curated": "near"
+    default: "statistics"
+    }
+  }
+
+  private static func traitRises(_ table: Released, _ row: Int) -> Bool {
+    table[row, "effect"].number.map { $0 > 0 } ?? (table[row, "effect"].prose == "raises")
+  }
+}

@@ -1,0 +1,75 @@
+import Ethics
+import Markup
+import Tables
+
+/// All drugs of the project's traits, with genetics and trials side by side.
+enum DrugIndexPage {
+  static func document(_ context: PageContext) -> ReportDocument {
+    let drugs = context.table("drugs")
+    var text = MarkdownText()
+    text.page(
+      kind: "drugs", kicker: "Drugs",
+      description: "Drugs of the project's traits: genetic direction and trial evidence.",
+      more: [("menu", "Drugs"), ("menu_order", "4")])
+    text.heading(1, "Drugs")
+    text.paragraph(
+      "What alleles in a drug's target do to a disease can point the same way as the drug, the other way, or say nothing. That is computed here from instruments. What trials found is another column, curated and cited; neither is copied from the other."
+    )
+    text.inset("caution", "**\(Words.hypothesis)**")
+    tally(&text, drugs)
+    for id in ids(drugs) { table(&text, drugs, id) }
+    text.heading(2, "More")
+    text.list([
+      "[Genes](../genes/index.md) that have an instrument, and what it says.",
+      "[Variants](../variants.md) of the project's traits.",
+    ])
+    return ReportDocument(path: "reports/drugs/index.md", text: text.text)
+  }
+
+  private static func ids(_ drugs: Released) -> [String] {
+    (0..<drugs.rowCount).map { drugs[$0, "trait_id"].prose }.reduce(into: []) {
+      if !$0.contains($1) { $0.append($1) }
+    }
+  }
+
+  private static func tally(_ text: inout MarkdownText, _ drugs: Released) {
+    text.heading(2, "In short")
+    text.table(
+      "Drugs by genetic direction and trials", options: "#tally",
+      header: ["Genetic direction", "Drugs", "Of these a trial failed", "Which failed"],
+      alignRight: [false, true, true, false],
+      rows: ["concordant", "discordant", "conflicting", "unknown"].map { verdict in
+        let own = (0..<drugs.rowCount).filter { drugs[$0, "match"].prose == verdict }
+        let failed = own.filter { drugs[$0, "failed"].prose == "yes" }
+        return [
+          verdict.capitalizedFirst, String(own.count), String(failed.count),
+          failed.isEmpty ? "–" : failed.map { link(drugs, $0) }.joined(separator: ", "),
+        ]
+      })
+    text.ledger(4, of: 4, table: "../data/drugs.tsv")
+  }
+
+  private static func table(_ text: inout MarkdownText, _ drugs: Released, _ trait: String) {
+    let rows = (0..<drugs.rowCount).filter { drugs[$0, "trait_id"].prose == trait }
+    text.heading(2, drugs[rows[0], "trait"].prose)
+    text.table(
+      "Drugs listed for \(MarkdownText.escaped(drugs[rows[0], "trait"].prose.lowercasedFirst))",
+      options: "#drugs-\(trait)",
+      header: ["Drug", "Target", "Does to it", "Genetic direction", "By", "Tier", "Trials"],
+      alignRight: Array(repeating: false, count: 7),
+      rows: rows.map { row in
+        [
+          link(drugs, row), "*\(MarkdownText.escaped(drugs[row, "target"].prose))*",
+          drugs[row, "action"].prose, drugs[row, "match"].prose,
+          MarkdownText.escaped(drugs[row, "route"].prose), drugs[row, "tier"].prose,
+          MarkdownText.escaped(drugs[row, "status"].prose)
+            + (drugs[row, "failed"].prose == "yes" ? " · **a trial failed**" : ""),
+        ]
+      })
+    text.ledger(rows.count, of: rows.count, table: "../data/drugs.tsv")
+  }
+
+  private static func link(_ drugs: Released, _ row: Int) -> String {
+    "[\(MarkdownText.escaped(drugs[row, "drug"].prose))](\(drugs[row, "id"].prose).md)"
+  }
+}

@@ -1,0 +1,75 @@
+import Ethics
+import Knowledge
+import Markup
+import Tables
+
+/// What is curated about a drug: trials, and experiments on its hallmark.
+enum DrugTrials {
+  static func write(_ text: inout MarkdownText, _ context: PageContext, _ row: DrugRow) {
+    text.heading(2, "Trial evidence")
+    text.paragraph("Curated and cited; nothing of it enters the genetic direction.")
+    guard let drug = drug(context, row) else { return }
+    let check = drug.confidence.contains("recalled") ? " (citation to be checked)" : ""
+    text.table(
+      "What is recorded", options: "#trials as=sum", header: ["Item", "Value"],
+      alignRight: [false, false],
+      rows: [
+        ["Status", MarkdownText.escaped(drug.status)],
+        ["Indication", MarkdownText.escaped(drug.indication)],
+        [
+          "Failed",
+          drug.hasFailed ? "**yes**: a trial failed, or no filing followed" : "none recorded here",
+        ],
+        [
+          "Findings and warnings",
+          drug.note.isEmpty ? "none recorded" : MarkdownText.escaped(Words.withoutDoses(drug.note)),
+        ],
+        [
+          "Sources",
+          drug.pmids.isEmpty ? "no PubMed record" : Words.references(drug.pmids) + check,
+        ],
+        ["Hallmark", hallmark(context, drug)],
+      ])
+    text.paragraph(
+      "A finding that is not recorded here is not looked for: this is no list of a drug's effects.")
+  }
+
+  static func drug(_ context: PageContext, _ row: DrugRow) -> Drug? {
+    context.knowledge.drugs.first { $0.name == row["drug"] && $0.trait == row["trait_id"] }
+  }
+
+  private static func hallmark(_ context: PageContext, _ drug: Drug) -> String {
+    guard
+      let own = context.knowledge.hallmarks(of: drug.trait).first(where: { $0.id == drug.hallmark })
+    else { return MarkdownText.escaped(drug.hallmark) }
+    return "[\(MarkdownText.escaped(own.name))](../hallmarks/\(own.trait)-\(own.id).md)"
+  }
+
+  /// Experiments on a gene that the drug targets.
+  static func models(_ text: inout MarkdownText, _ context: PageContext, _ row: DrugRow) {
+    guard let drug = drug(context, row) else { return }
+    let own = context.knowledge.cellModels.filter { model in
+      KnownGenes.names(model.gene).contains { drug.targets.contains($0) }
+    }
+    guard !own.isEmpty else { return }
+    text.heading(2, "Cell models of the target")
+    text.inset("caution", "**A cell model is not a patient.** \(Words.editing)")
+    text.table(
+      "Experiments", options: "#models", header: ["Experiment", "Model", "Result", "Sources"],
+      alignRight: [false, false, false, false],
+      rows: own.map { model in
+        [
+          MarkdownText.escaped(model.experiment), MarkdownText.escaped(model.model),
+          MarkdownText.escaped(model.result),
+          model.pmids.isEmpty ? "no PubMed record" : Words.references(model.pmids),
+        ]
+      })
+  }
+}
+
+/// Genes that a curated column names: "IRX3/IRX5", "Irx3/Irx5", "PCSK9".
+enum KnownGenes {
+  static func names(_ words: String) -> [String] {
+    words.split { "/;, ".contains($0) }.map { $0.uppercased() }
+  }
+}
