@@ -13,7 +13,7 @@ import re
 import sys
 
 NAMES = re.compile(
-    r"[Tt]ype 2 diabetes|ISO 8601|UKPDS 34|issue \d+|COVID-19|\(opt_\w+\)|Casebook \d+\.\d+\.\d+"
+    r"[Tt]ype 2 diabetes|\b\d+-[a-z]+(?:-[a-z]+)+|ISO 8601|UKPDS 34|issue \d+|COVID-19|\(opt_\w+\)|Casebook \d+\.\d+\.\d+"
     r"|GRCh3\d|1KG|LX1001|JAK-?\d|Lp\(a\)|[A-Za-z]+-\d+[A-Za-z]*\b")
 NUMBER = re.compile(r"(?<![\w.])[−+<>~±]?\d[\d.,\u202f]*(?!\w)")
 SKIP = {"table", "figure", "nav", "header", "footer", "aside", "script", "style", "dl", "pre", "svg", "form", "details", "h1", "h2", "h3", "caption"}

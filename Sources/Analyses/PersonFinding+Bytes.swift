@@ -38,7 +38,8 @@ extension PersonScore {
     for count in [defined, used, called] { writer.add(count) }
     writer.add(weightShare)
     writer.add(place.map { [$0.below, $0.at] } ?? [])
-    writer.add([deviate, standardError, zGroup, zNorm1])
+    writer.add([deviate, errors.reference, errors.unmatched, errors.weights, zGroup, zNorm1])
+    writer.add(errors.rowsWithError)
     writer.add(zNorm2.map { [$0] } ?? [])
   }
 
@@ -46,12 +47,15 @@ extension PersonScore {
     let part = try reader.text(), isWhole = try reader.flag(), sum = try reader.wide()
     let counts = [try reader.integer(), try reader.integer(), try reader.integer()]
     let share = try reader.number(), place = try reader.numbers()
-    let values = try reader.numbers(), second = try reader.numbers()
-    guard values.count == 4, place.isEmpty || place.count == 2 else { throw ByteReader.Broken() }
+    let values = try reader.numbers(), known = try reader.integer()
+    let second = try reader.numbers()
+    guard values.count == 6, place.isEmpty || place.count == 2 else { throw ByteReader.Broken() }
     self.init(
       part: part.isEmpty ? nil : part, isWhole: isWhole, sum: sum, defined: counts[0],
       used: counts[1], called: counts[2], weightShare: share,
       place: place.isEmpty ? nil : .init(below: place[0], at: place[1]), deviate: values[0],
-      standardError: values[1], zGroup: values[2], zNorm1: values[3], zNorm2: second.first)
+      errors: ScoreErrors(
+        reference: values[1], unmatched: values[2], weights: values[3], rowsWithError: known),
+      zGroup: values[4], zNorm1: values[5], zNorm2: second.first)
   }
 }

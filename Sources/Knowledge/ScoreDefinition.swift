@@ -8,6 +8,10 @@ public struct ScoreRow: Sendable, Hashable {
   public let effect: String
   public let other: String?
   public let weight: Double
+  /// Of the weight, where its source gives one.
+  public let standardError: Double?
+  /// The counted allele's frequency in the source's study, where it gives one.
+  public let studyFrequency: Double?
   /// The hallmark's id, or nil.
   public let hallmark: String?
   public let gene: String
@@ -16,11 +20,12 @@ public struct ScoreRow: Sendable, Hashable {
 
   public init(
     rsid: String, chromosome: String? = nil, position: Int? = nil, effect: String, other: String?,
-    weight: Double, hallmark: String? = nil, gene: String = "", pmid: String = "",
-    confidence: String = ""
+    weight: Double, standardError: Double? = nil, studyFrequency: Double? = nil,
+    hallmark: String? = nil, gene: String = "", pmid: String = "", confidence: String = ""
   ) {
     (self.rsid, self.chromosome, self.position) = (rsid, chromosome, position)
     (self.effect, self.other, self.weight, self.hallmark) = (effect, other, weight, hallmark)
+    (self.standardError, self.studyFrequency) = (standardError, studyFrequency)
     (self.gene, self.pmid, self.confidence) = (gene, pmid, confidence)
   }
 
@@ -85,6 +90,8 @@ extension KnowledgeBook {
         ScoreRow(
           rsid: variant.rsid, effect: beta < 0 ? variant.other ?? "" : variant.effect,
           other: beta < 0 ? variant.effect : variant.other, weight: abs(beta),
+          standardError: variant.standardError,
+          studyFrequency: variant.studyFrequency.map { beta < 0 ? 1 - $0 : $0 },
           hallmark: variant.disease == trait.id
             ? variant.hallmark.flatMap { known.contains($0) ? $0 : nil } : nil,
           gene: variant.gene, pmid: variant.pmid, confidence: variant.confidence)

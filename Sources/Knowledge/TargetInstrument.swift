@@ -77,6 +77,11 @@ extension KnownVariant {
   }
 }
 
+extension CellModel {
+  /// Whether the table says that it speaks against another experiment.
+  public var isCounterEvidence: Bool { experiment.contains("counter-evidence") }
+}
+
 extension Drug {
   /// The genes of its targets: "ABCC8;KCNJ11" names two, "APP (Abeta)" one, "(multiple)" none.
   public var targets: [String] {

@@ -67,6 +67,7 @@ public enum HallmarkPage {
     whatItIs(&text, hallmark, score)
     inCohort(&text, context, score, hallmark, part)
     variants(&text, context, score, hallmark)
+    HallmarkPath.write(&text, context, hallmark)
     drugs(&text, context, hallmark)
     cellModels(&text, context, hallmark)
     text.heading(2, "Sources")
@@ -158,6 +159,10 @@ public enum HallmarkPage {
           MarkdownText.escaped(table[row, $0].prose)
         }
       })
+    text.ledger(
+      rows.count, of: table.rowCount,
+      leftOut: [(table.rowCount - rows.count, "they belong to other parts of the score")],
+      table: "../data/trait-\(score.trait.id)-variants.tsv")
     text.paragraph(Words.assignment)
   }
 
@@ -172,17 +177,27 @@ public enum HallmarkPage {
     text.inset("caution", "**\(Words.hypothesis)**")
     text.table(
       "Drugs and the direction of their action", options: "#drugs",
-      header: ["Drug", "Target", "Action", "Effect on the target", "Note", "Status", "Sources"],
-      alignRight: Array(repeating: false, count: 7),
+      header: ["Drug", "Target", "Does to it", "Genetic direction", "Trials and status", "Sources"],
+      alignRight: Array(repeating: false, count: 6),
       rows: drugs.map { drug in
-        [
-          MarkdownText.escaped(drug.name), "*\(MarkdownText.escaped(drug.target))*",
-          MarkdownText.escaped(drug.mechanism), MarkdownText.escaped(drug.effect),
-          MarkdownText.escaped(drug.note),
-          "\(MarkdownText.escaped(drug.status)) for \(MarkdownText.escaped(drug.indication))",
+        let row = computed(context, drug)
+        let name = MarkdownText.escaped(drug.name)
+        return [
+          row.map { "[\(name)](../drugs/\($0["id"]).md)" } ?? name,
+          "*\(MarkdownText.escaped(drug.target))*", MarkdownText.escaped(drug.effect),
+          row.map { $0["match"] } ?? "unknown",
+          "\(drug.hasFailed ? "**A trial failed.** " : "")\(MarkdownText.escaped(drug.status)) for \(MarkdownText.escaped(drug.indication)). \(MarkdownText.escaped(Words.withoutDoses(drug.note)))",
           checked(drug.pmids, drug.confidence),
         ]
       })
+    text.ledger(drugs.count, of: drugs.count, table: "../data/drugs.tsv")
+  }
+
+  private static func computed(_ context: PageContext, _ drug: Drug) -> DrugRow? {
+    let table = context.table("drugs")
+    return (0..<table.rowCount).first {
+      table[$0, "drug"].prose == drug.name && table[$0, "trait_id"].prose == drug.trait
+    }.map { DrugRow(table, $0) }
   }
 
   private static func cellModels(

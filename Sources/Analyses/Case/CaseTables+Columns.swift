@@ -14,7 +14,7 @@ extension CaseTables {
     Column("high", "To", format: .integer, of: .person, "upper end of the 95 % interval"),
     Column(
       "above", "P(above 90th), %", format: .integer, of: .person,
-      "probability, over the reference's sampling error"),
+      "probability, over the three sources of error"),
     Column(
       "deviate", "Deviate", format: .fixed(2), of: .person,
       "the percentile as standard normal deviate"),
@@ -37,6 +37,22 @@ extension CaseTables {
       "reference", "Variants in the reference", format: .integer, of: .person,
       "rows that cohort and reference share"),
     Column("leads", "Leading hallmark", of: .person, "name, or none"),
+    Column("highest", "Highest hallmark", of: .person, "of those with five variants or more"),
+    Column(
+      "stability", "Stays first, %", format: .integer, of: .person,
+      "probability that it stays first when all parts are drawn within their errors"),
+    Column(
+      "error_reference", "Error: reference, %", format: .integer, of: .person,
+      "share of the interval's variance that comes from the reference's size"),
+    Column(
+      "error_unmatched", "Error: untyped, %", format: .integer, of: .person,
+      "share from rows that were not typed"),
+    Column(
+      "error_weights", "Error: weights, %", format: .integer, of: .person,
+      "share from the weights' standard errors"),
+    Column(
+      "rows_with_error", "Weights with an error", format: .integer, of: .person,
+      "typed rows whose source gives a standard error"),
   ]
 
   public static let partsColumns = [

@@ -151,7 +151,8 @@ public struct CaseTables: Sendable {
     ]
     if let reason = reason(whole) {
       let withheld = [Entry](repeating: .missing, count: 9)
-      return head + [.withheld(reason)] + withheld + tail + [.text("none")]
+      return head + [.withheld(reason)] + withheld + tail + [.text("none"), .text("none")]
+        + [Entry](repeating: .missing, count: 5)
     }
     let interval = whole.interval
     let deviates = whole.deviateInterval
@@ -163,7 +164,25 @@ public struct CaseTables: Sendable {
       .number(clamped(whole.percentile)), .number(clamped(interval.low)),
       .number(clamped(interval.high)), .number(100 * whole.probability(above: 90)),
       .number(whole.deviate), .number(deviates.low), .number(deviates.high),
-    ] + standardised(whole) + tail + [.text(lead)]
+    ] + standardised(whole) + tail + [.text(lead)] + certainty(scores, whole, trait.id)
+  }
+
+  /// The highest hallmark with its stability, and where the whole score's interval comes from.
+  private func certainty(
+    _ scores: [PersonScore], _ whole: PersonScore, _ trait: String
+  ) -> [Entry] {
+    let highest = HallmarkLead.highest(scores)
+    let shares = Apportionment.rounded(
+      whole: 1_000_000, parts: whole.errors.shares.map { Int128(($0 * 1e6).rounded()) },
+      step: 10_000
+    ).parts.map { Entry.number(Double($0)) }
+    return [
+      .text(
+        highest.map { view.knowledge.name(ofPart: scores[$0.index].part, of: trait) } ?? "none"),
+      highest.map { .number(100 * $0.stability) } ?? .missing,
+    ] + shares + [
+      .number(Double(whole.errors.rowsWithError))
+    ]
   }
 
   /// The sum against a group, and against components. With the group's published frequencies

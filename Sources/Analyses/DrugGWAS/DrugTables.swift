@@ -99,13 +99,21 @@ public struct DrugSurvey: Sendable {
     return wanted.isEmpty ? "unknown" : wanted.sorted().joined(separator: " and ")
   }
 
-  /// "coronary artery disease itself", "LDL cholesterol".
+  /// "LDL cholesterol" and "Alzheimer disease" keep their capitals.
+  private static func lower(_ label: String) -> String {
+    let second = label.dropFirst().first
+    return second?.isUppercase == true || label.hasPrefix("Alzheimer")
+      ? label : label.prefix(1).lowercased() + label.dropFirst()
+  }
+
+  /// "effects on coronary artery disease itself", "effects on LDL cholesterol".
   private static func route(_ match: DrugMatch) -> String {
     let words = match.directions.compactMap { direction -> String? in
       switch direction.route {
-      case .direct: direction.disease.label + " itself"
+      case .direct: "effects on " + Self.lower(direction.disease.label) + " itself"
       case .through(let trait, let isJoined):
-        trait.label + (isJoined ? ", joined to the disease at the gene" : "")
+        "effects on " + Self.lower(trait.label)
+          + (isJoined ? ", joined to the disease at the gene" : "")
       case nil: nil
       }
     }

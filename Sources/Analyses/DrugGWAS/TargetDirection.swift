@@ -61,10 +61,13 @@ public struct GeneDirection: Sendable, Hashable {
 
   /// The evidence that the direction rests on.
   public var deciding: [DirectionEvidence] {
-    switch route {
-    case .direct: evidence.filter { $0.trait.id == disease.id || $0.trait.id == disease.scoreTrait }
-    case .through(let trait, _): evidence.filter { $0.trait.id == trait.id }
-    case nil: []
+    evidence.filter { row in
+      guard row.sign != nil else { return false }
+      return switch route {
+      case .direct: row.trait.id == disease.id || row.trait.id == disease.scoreTrait
+      case .through(let trait, _): row.trait.id == trait.id
+      case nil: false
+      }
     }
   }
 

@@ -16,15 +16,16 @@ public struct PersonScore: Sendable, Equatable {
   public let weightShare: Double
   /// Shares of similar reference people below and at this value; nil where nothing was called.
   public let place: ScoreDistribution.Place?
-  /// The mid-rank as a standard normal deviate, its standard error from the
-  /// reference's size; the 95 % interval is ± 1.96 of it.
+  /// The mid-rank as a standard normal deviate; the 95 % interval is ± 1.96 of its standard error.
   public let deviate: Double
-  public let standardError: Double
+  public let errors: ScoreErrors
   /// Against the nearest group's mean and SD; against the mean by PCs (Khera 2019); with the variance by PCs too
   /// (Khan 2022), nil where the variants are not the full set.
   public let zGroup: Double
   public let zNorm1: Double
   public let zNorm2: Double?
+
+  public var standardError: Double { errors.total }
 
   /// A part of fewer than five variants is shown as its sum and place only.
   public var isSmall: Bool { !isWhole && used < 5 }
@@ -171,21 +172,21 @@ public struct TraitScorer: Sendable {
     let called = set.positions.filter { codes[used[$0]] != 3 }
     let total = set.defined.reduce(0) { $0 + abs(definition.rows[$1].weight) }
     let value = FixedPoint.value(sum)
-    let (place, deviate, error) = rank(set, called, codes, context)
+    let (place, deviate, errors) = rank(set, called, codes, context)
     let zs = deviations(set, value, context)
     return PersonScore(
       part: set.part, isWhole: set.isWhole, sum: sum, defined: set.defined.count,
       used: set.positions.count, called: called.count,
       weightShare: total > 0 ? calledWeight / total : 0, place: place, deviate: deviate,
-      standardError: error, zGroup: zs.group, zNorm1: zs.first, zNorm2: zs.second)
+      errors: errors, zGroup: zs.group, zNorm1: zs.first, zNorm2: zs.second)
   }
 
   /// The exact place among similar people, from the frequencies of the person's
   /// mixture, and its error by the delta method.
   private func rank(
     _ set: PartSet, _ called: [Int], _ codes: [UInt8], _ context: Comparison
-  ) -> (ScoreDistribution.Place?, Double, Double) {
-    guard !called.isEmpty else { return (nil, 0, 0) }
+  ) -> (ScoreDistribution.Place?, Double, ScoreErrors) {
+    guard !called.isEmpty else { return (nil, 0, .none) }
     let frequencies = called.map { position in
       reference.groups.indices.map {
         SimilarityModel.smoothed(
@@ -224,7 +225,31 @@ public struct TraitScorer: Sendable {
       }
     }
     let density = Normal.density(deviate)
-    return (place, deviate, density > 0 ? variance.squareRoot() / density : 0)
+    return (
+      place, deviate,
+      ScoreErrors(
+        reference: density > 0 ? variance.squareRoot() / density : 0,
+        rows: errorRows(set, codes, context))
+    )
+  }
+
+  /// What the errors beyond the reference's size are computed from.
+  private func errorRows(
+    _ set: PartSet, _ codes: [UInt8], _ context: Comparison
+  ) -> [ScoreErrors.Row] {
+    let positions = Dictionary(
+      set.positions.map { (used[$0], $0) }, uniquingKeysWith: { first, _ in first })
+    return set.defined.map { index in
+      let row = definition.rows[index]
+      let position = positions[index]
+      let frequency = position.map { position in
+        zip(variants[position].groupFrequency, context.proportions).reduce(0) { $0 + $1.0 * $1.1 }
+      }
+      return ScoreErrors.Row(
+        weight: row.weight, standardError: row.standardError,
+        frequency: frequency ?? row.studyFrequency,
+        copies: position == nil || codes[index] == 3 ? nil : Double(codes[index]))
+    }
   }
 
   private func deviations(

@@ -14,8 +14,16 @@ enum CaseHallmarks {
       figure(&text, input, row, trait)
       text.paragraph(
         "The sums of these parts add up to the whole score: [\(input.scores[row, "sum"].prose), at \(input.scores[row, "reference"].prose) variants](#scales)."
-      )
+          + stability(input, row, trait))
     }
+  }
+
+  /// How sure it is which hallmark stands highest.
+  private static func stability(_ input: CaseInput, _ row: Int, _ trait: String) -> String {
+    guard input.scores[row, "stability"].number != nil else { return "" }
+    let share = input.scores[row, "stability"].prose
+    return
+      " “\(MarkdownText.escaped(input.scores[row, "highest"].prose))” stands highest; drawn within the errors it stays first [in \(share) % of cases](#hallmarks-\(trait)), and a leading hallmark is named from [80 %](../reports/methods.md#methods) on, above the 95th percentile."
   }
 
   private static func figure(

@@ -14,17 +14,22 @@ enum CaseScores {
         "Absolute risk",
       ], alignRight: [false, true, true, true, true, false, false],
       rows: input.scoreRows.map { row(input, $0) })
+    let isPlaced = input.scoreRows.contains { input.scores[$0, "error_reference"].number != nil }
+    let shares = isPlaced ? " ([shares below](#errors))" : ""
     text.paragraph(
-      "The percentile is the place among similar people of the reference. Interval and probability say how far the reference's size leaves it open; they hold no error of the weights, and no risk. The threshold of this project is the [90th percentile](../reports/methods.md#parameters). No source says how well these scores work in similar people, so no class is given. Shown because of the choice for scores (opt\\_prs)."
+      "The percentile is the place among similar people of the reference. Interval and probability say how far three things leave it open: the reference's size, variants that were not typed, and errors of the weights where their sources give them\(shares). They are no risk. The threshold of this project is the [90th percentile](../reports/methods.md#parameters). No source says how well these scores work in similar people, so no class is given. Shown because of the choice for scores (opt\\_prs)."
     )
     let reasons = Set(
       input.scoreRows.compactMap { row -> String? in
         if case .withheld(let reason) = input.scores[row, "percentile"] { return reason }
         return nil
       })
-    for reason in reasons.sorted() { text.paragraph("[Withheld](#scores): \(MarkdownText.escaped(reason)).") }
+    for reason in reasons.sorted() {
+      text.paragraph("[Withheld](#scores): \(MarkdownText.escaped(reason)).")
+    }
     distribution(&text, input)
     apoe(&text, input)
+    errors(&text, input)
     text.heading(3, "Scales")
     text.table(
       "The same scores on other scales", options: "#scales",
@@ -56,6 +61,29 @@ enum CaseScores {
     ]
   }
 
+  /// Where each interval comes from.
+  private static func errors(_ text: inout MarkdownText, _ input: CaseInput) {
+    let rows = input.scoreRows.filter { input.scores[$0, "error_reference"].number != nil }
+    guard !rows.isEmpty else { return }
+    text.heading(3, "Where the intervals come from")
+    text.table(
+      "Shares of each interval's variance", options: "#errors",
+      header: [
+        "Trait", "Reference's size, %", "Not typed, %", "Weights, %", "Weights with an error",
+      ], alignRight: [false, true, true, true, true],
+      rows: rows.map { row in
+        [
+          MarkdownText.escaped(input.scores[row, "trait"].prose),
+          input.scores[row, "error_reference"].prose, input.scores[row, "error_unmatched"].prose,
+          input.scores[row, "error_weights"].prose,
+          "\(input.scores[row, "rows_with_error"].prose) of \(input.scores[row, "called"].prose)",
+        ]
+      })
+    text.paragraph(
+      "The largest share says what would narrow an interval most. Which variants belong to a score at all, and whether the weights hold in similar people, is in none of them."
+    )
+  }
+
   /// Never 0 or 100: the reference is a sample.
   private static func share(_ shown: Shown) -> String {
     switch shown.number {
@@ -77,7 +105,7 @@ enum CaseScores {
         "title":
           "\(scores[row, "trait"].prose): \(Digits.ordinal(Int(scores[row, "percentile"].number ?? 50))) percentile, the highest of this report",
         "subtitle":
-          "The reference's distribution of the whole score, averaged over its groups; the dot is this person's percentile as a normal deviate, with the 95 % interval from the reference's size",
+          "The reference's distribution of the whole score, averaged over its groups; the dot is this person's percentile as a normal deviate, with its 95 % interval",
         "background": "reports/data/reference-\(scores[row, "id"].prose)-whole.tsv",
       ], columns: ["label", "z", "low", "high"],
       rows: [

@@ -58,7 +58,8 @@ enum CaseSummary {
     words.append(
       high.isEmpty
         ? "None stands above the [90th percentile, the fixed threshold](../reports/methods.md#parameters) of this project."
-        : "The threshold of this project is the [90th percentile](../reports/methods.md#parameters).")
+        : "The threshold of this project is the [90th percentile](../reports/methods.md#parameters)."
+    )
     return words.joined(separator: " ")
   }
 
@@ -67,9 +68,9 @@ enum CaseSummary {
       "within \(name(input, row)) it is “\(MarkdownText.escaped(input.scores[row, "leads"].prose))”"
     }
     let uncertain =
-      "The real uncertainty is larger than the intervals, because the published weights are themselves estimates."
+      "The real uncertainty is larger than the intervals: no study has checked these scores in similar people."
     return leading.isEmpty
-      ? "No single mechanism stands out: in none of the diseases is one above the [95th percentile with its interval above all others'](../reports/methods.md#methods). "
+      ? "No single mechanism stands out: in none of the diseases is one above the [95th percentile and the first with probability 80 % or more](../reports/methods.md#methods). "
         + uncertain
       : "\(leading.count == 1 ? "One mechanism stands" : "Mechanisms stand") out from the others of the same disease: \(leading.joined(separator: "; ")). "
         + uncertain
