@@ -16,6 +16,9 @@ struct Run: ParsableCommand {
       RunReferenceCommand.self,
       RunScoreCommand.self,
       RunSimilarityCommand.self,
+      RunDoseResponseCommand.self,
+      RunRescueCommand.self,
+      RunConnectivityCommand.self,
     ])
 }
 

@@ -1,0 +1,40 @@
+import Numerics
+import Tables
+
+/// The responses of one curve: what it is of, and points with doses above zero.
+public struct DoseSeries: Sendable, Hashable {
+  /// What tells the curve from others, in the order of the key columns: model, donor, drug, …
+  public let keys: [String]
+  public let doses: [Double]
+  public let values: [Double]
+
+  /// Doses above zero and finite values, as many.
+  public init(keys: [String], doses: [Double], values: [Double]) {
+    precondition(doses.count == values.count, "each value has a dose")
+    (self.keys, self.doses, self.values) = (keys, doses, values)
+  }
+}
+
+/// What a reader has to know before a curve's numbers are used.
+public enum DoseFlag: String, Sendable, Hashable, CaseIterable {
+  case tooFewDoses = "too few doses"
+  case noResponse = "no response"
+  case ec50Outside = "EC50 outside the tested range"
+  case ic50Undefined = "IC50 undefined"
+  case ic50Outside = "IC50 outside the tested range"
+  case asymptoteFar = "asymptote far outside the values"
+  case onBound = "fit on a bound"
+  case notConverged = "fit did not converge"
+
+  /// The flags as one field.
+  static func entry(_ flags: [DoseFlag]) -> Entry {
+    flags.isEmpty ? .missing : .text(flags.map(\.rawValue).joined(separator: "; "))
+  }
+}
+
+extension Entry {
+  /// A number where there is one.
+  static func optional(_ value: Double?) -> Entry {
+    value.map { $0.isNaN ? .missing : .number($0) } ?? .missing
+  }
+}

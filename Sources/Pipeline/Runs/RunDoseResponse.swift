@@ -1,0 +1,223 @@
+import Analyses
+import Diagnostics
+import Formats
+import Tables
+
+/// `casebook run doseresponse`: curves, growth-rate metrics or combinations of plates.
+public struct RunDoseResponse: Sendable {
+  public let tables: RunTables
+  public let metric: Metric
+  public let options: Options
+
+  public enum Metric: String, Sendable, CaseIterable { case auto, viability, gr, combination }
+
+  /// How values are read.
+  public struct Options: Sendable {
+    public enum Unit: String, Sendable, CaseIterable { case auto, fraction, percent }
+    public enum Readout: String, Sendable, CaseIterable { case auto, viability, inhibition }
+
+    public let unit: Unit
+    public let readout: Readout
+    /// The drug of control wells, or "0" for wells of dose 0; nil: values are of control already.
+    public let control: String?
+    /// Headers that tell curves apart, beside those of the roles.
+    public let by: [String]
+    public let controlTable: String?
+    public let time0Table: String?
+
+    public init(
+      unit: Unit, readout: Readout, control: String?, by: [String], controlTable: String?,
+      time0Table: String?
+    ) {
+      (self.unit, self.readout, self.control, self.by) = (unit, readout, control, by)
+      (self.controlTable, self.time0Table) = (controlTable, time0Table)
+    }
+  }
+
+  public init(tables: RunTables, metric: Metric, options: Options) {
+    (self.tables, self.metric, self.options) = (tables, metric, options)
+  }
+
+  static let roles = [
+    PlateRoles.model, PlateRoles.donor, PlateRoles.drug, PlateRoles.curve, PlateRoles.dose,
+    PlateRoles.value, PlateRoles.plate, PlateRoles.time, PlateRoles.drug2, PlateRoles.dose2,
+    PlateRoles.count, PlateRoles.control, PlateRoles.time0, PlateRoles.controlTag,
+    PlateRoles.time0Tag,
+  ]
+
+  public static var columns: String { roles.map(\.help).joined(separator: "\n") }
+
+  public func run(_ progress: Progress) throws -> RunTables.Result {
+    let read = try tables.read()
+    guard read.count == 1 else {
+      throw Diagnostic(
+        at: Place("casebook run doseresponse"), "one table of wells, not \(read.count)",
+        hint: "controls of their own tables go to --control-table and --time0-table", exit: .usage)
+    }
+    let further = try [options.controlTable, options.time0Table].map { path in
+      try path.map { try PlainTable(RunTables.bytes($0), file: $0) }
+    }
+    let names = try tables.names(Self.roles, read + further.compactMap { $0 })
+    let plates = [read[0], further[0], further[1]].map { table in
+      table.map { PlateTable(table: $0, names: names, run: tables) }
+    }
+    guard let plate = plates[0] else { preconditionFailure("one table was read") }
+    switch try settled(plate) {
+    case .gr: return try growth(plate, plates[1], plates[2])
+    case .combination: return try combination(plate)
+    case .viability, .auto: return try viability(plate)
+    }
+  }
+
+  /// The metric, found from the columns where it is not given.
+  private func settled(_ plate: PlateTable) throws -> Metric {
+    if (options.controlTable == nil) != (options.time0Table == nil) {
+      throw Diagnostic(
+        at: Place("casebook run doseresponse"), "--control-table and --time0-table go together",
+        hint: "growth rates need the cells at the beginning and at the end", exit: .usage)
+    }
+    guard metric == .auto else { return metric }
+    if plate.has(PlateRoles.dose2) { return .combination }
+    return plate.has(PlateRoles.count) && !plate.has(PlateRoles.value) ? .gr : .viability
+  }
+
+  private func viability(_ plate: PlateTable) throws -> RunTables.Result {
+    let keys = try plate.keys(
+      [
+        PlateRoles.model, PlateRoles.donor, PlateRoles.drug, PlateRoles.curve, PlateRoles.time,
+      ], by: options.by)
+    let wells = try PlateWells(plate, options)
+    let texts = try plate.texts(keys)
+    let groups = RowGroups(texts, rows: wells.rows.filter { wells.doses[$0] > 0 })
+    try Self.check(groups, plate)
+    let findings = tables.workers.map(Array(zip(groups.keys, groups.rows))) { key, rows in
+      DoseResponse(
+        DoseSeries(
+          keys: key, doses: rows.map { wells.doses[$0] }, values: rows.map { wells.values[$0] }))
+    }
+    let flags = findings.map(\.flags)
+    return try tables.write(
+      [DoseResponse.table(findings, keys: keys.map { plate.table.header[$0] })],
+      as: "doseresponse",
+      ["viability: f(x) = low + (high - low) / (1 + (x/EC50)^hill)"] + wells.notes
+        + Self.summary(findings.count, findings.count(where: \.isSigmoid), flags))
+  }
+
+  private func growth(
+    _ plate: PlateTable, _ controlTable: PlateTable?, _ time0Table: PlateTable?
+  ) throws -> RunTables.Result {
+    let counts = try GrowthCounts(plate, controlTable: controlTable, time0Table: time0Table)
+    let keys = try growthKeys(plate)
+    let texts = try plate.texts(keys)
+    let rates = counts.rows.indices.map { index in
+      GrowthRate.value(
+        count: counts.counts[index], control: counts.controls[index], time0: counts.time0[index])
+    }
+    let used = rates.indices.filter {
+      counts.doses[$0] > 0 && !(rates[$0] ?? .nan).isNaN
+    }
+    let groups = RowGroups(counts.rows.map { texts[$0] }, rows: used)
+    try Self.check(groups, plate)
+    let findings = tables.workers.map(Array(zip(groups.keys, groups.rows))) { key, rows in
+      GrowthRate(
+        DoseSeries(
+          keys: key, doses: rows.map { counts.doses[$0] },
+          values: rows.compactMap { rates[$0] }))
+    }
+    let headers = keys.map { plate.table.header[$0] }
+    let left = counts.rows.count - used.count
+    return try tables.write(
+      [
+        GrowthRate.table(findings, keys: headers),
+        Self.rateTable(counts, rates, counts.rows.map { texts[$0] }, headers),
+      ], as: "doseresponse",
+      [
+        "growth rates: GR = 2^(log2(x/x0) / log2(control/x0)) - 1, \(counts.form)",
+        "curves: GR = GRinf + (1 - GRinf) / (1 + (x/GEC50)^Hill)",
+      ]
+        + (left > 0
+          ? ["left out: \(left) wells without a dose, a count, or a control that grew"] : [])
+        + Self.summary(findings.count, findings.count(where: \.isSigmoid), findings.map(\.flags)))
+  }
+
+  /// All columns that hold no measurement, unless columns are named.
+  private func growthKeys(_ plate: PlateTable) throws -> [Int] {
+    if !options.by.isEmpty { return try plate.keys([], by: options.by) }
+    let measured = [
+      PlateRoles.dose, PlateRoles.count, PlateRoles.control, PlateRoles.time0,
+      PlateRoles.controlTag, PlateRoles.time0Tag,
+    ].compactMap { plate.index($0) }
+    return plate.table.header.indices.filter {
+      !measured.contains($0) && plate.table.header[$0] != "row"
+    }
+  }
+
+  private static func rateTable(
+    _ counts: GrowthCounts, _ rates: [Double?], _ texts: [[String]], _ headers: [String]
+  ) -> Table {
+    var table = Table(
+      "values", "Growth-rate inhibition values",
+      headers.map { Column($0, $0) }
+        + ["concentration", "cell_count", "cell_count__ctrl", "cell_count__time0", "GR"].map {
+          Column($0, $0, format: .exact)
+        })
+    for index in rates.indices {
+      let numbers = [
+        counts.doses[index], counts.counts[index], counts.controls[index], counts.time0[index],
+        rates[index] ?? .nan,
+      ]
+      table.add(
+        texts[index].map { .text($0) } + numbers.map { $0.isNaN ? .missing : .number($0) })
+    }
+    return table
+  }
+
+  private func combination(_ plate: PlateTable) throws -> RunTables.Result {
+    let keys = try plate.keys(
+      [
+        PlateRoles.model, PlateRoles.donor, PlateRoles.drug, PlateRoles.drug2, PlateRoles.curve,
+        PlateRoles.time,
+      ], by: options.by)
+    let wells = try PlateWells(plate, options)
+    let second = try plate.amounts(PlateRoles.dose2)
+    let texts = try plate.texts(keys)
+    let groups = RowGroups(texts, rows: wells.rows.filter { !second[$0].isNaN })
+    try Self.check(groups, plate)
+    let findings = tables.workers.map(Array(zip(groups.keys, groups.rows))) { key, rows in
+      Combination(
+        keys: key,
+        points: rows.map { row in
+          CombinationPoint(
+            dose1: wells.doses[row], dose2: second[row],
+            effect: 1 - wells.values[row])
+        })
+    }
+    let headers = keys.map { plate.table.header[$0] }
+    let calls = findings.compactMap(\.summary.zip).map(Synergy.call)
+    return try tables.write(
+      [Combination.table(findings, keys: headers), Combination.surface(findings, keys: headers)],
+      as: "doseresponse",
+      [
+        "combinations: excess of the effect over Bliss, the better drug alone, and ZIP, in percent",
+        "effect: 1 - what is left of the control",
+      ] + wells.notes + [
+        "pairs \(findings.count): synergy \(calls.count { $0 == .synergy }), additive \(calls.count { $0 == .additive }), antagonism \(calls.count { $0 == .antagonism }), not called \(findings.count - calls.count)"
+      ])
+  }
+
+  /// A table without wells that could be used is an error.
+  private static func check(_ groups: RowGroups, _ plate: PlateTable) throws {
+    guard groups.rows.isEmpty else { return }
+    throw Diagnostic(
+      at: plate.table.headerPlace, "no well has a dose above zero and a value",
+      hint: "--column dose=HEADER and the like name other columns")
+  }
+
+  private static func summary(_ curves: Int, _ sigmoid: Int, _ flags: [[DoseFlag]]) -> [String] {
+    ["curves \(curves), sigmoid \(sigmoid)"]
+      + DoseFlag.allCases.compactMap { flag in
+        let count = flags.count { $0.contains(flag) }
+        return count == 0 ? nil : "\(flag.rawValue): \(count)"
+      }
+  }
+}
