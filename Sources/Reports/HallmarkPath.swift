@@ -47,7 +47,7 @@ enum HallmarkPath {
         table[row, "effect"].number.map { $0 > 0 } ?? (table[row, "effect"].prose == "raises")
       let basis = table[row, "basis"].prose
       add([
-        table[row, "instrument"].prose + allele, "Variant", gene, "Gene", isMore ? "+" : "-",
+        table[row, "instrument"].prose + allele, "Variant, drug", gene, "Gene", isMore ? "+" : "-",
         basis == "coding" || basis == "experiment" ? "experiment" : "statistics",
       ])
       add([
@@ -59,7 +59,7 @@ enum HallmarkPath {
       }
       for drug in drugs.prefix(2) {
         guard let action = drug.actionSign else { continue }
-        add([drug.name, "Drug", gene, "Gene", action > 0 ? "+" : "-", "experiment"])
+        add([drug.name, "Variant, drug", gene, "Gene", action > 0 ? "+" : "-", "experiment"])
       }
     }
     text.figure(

@@ -110,8 +110,8 @@ extension CaseTables {
       switch name {
       case hallmark: "Hallmark"
       case trait: "Trait"
-      case candidate.match.drug.name: "Drug"
-      case let name where name.hasPrefix("rs") && name.contains("-"): "Variant"
+      case candidate.match.drug.name: "Variant, drug"
+      case let name where name.hasPrefix("rs"): "Variant, drug"
       default: "Gene"
       }
     }

@@ -156,7 +156,9 @@ public struct PersonPaths: Sendable {
     let own = book.instruments.first { $0.gene == gene && $0.name == top.row.rsid }
     guard let own, let allele = own.effect, let sign = own.targetSign, own.basis != .splicing else {
       return [
-        PathLink(from: name, to: hallmark, sign: 1, strength: .assigned, basis: .none)
+        // What the allele does to the gene is not known: the variant stands where a gene would.
+        PathLink(
+          from: "\(gene) (\(name))", to: hallmark, sign: 1, strength: .assigned, basis: .none)
       ]
     }
     let counted = allele == top.row.effect ? sign : -sign

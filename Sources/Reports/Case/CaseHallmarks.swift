@@ -21,9 +21,11 @@ enum CaseHallmarks {
   /// How sure it is which hallmark stands highest.
   private static func stability(_ input: CaseInput, _ row: Int, _ trait: String) -> String {
     guard input.scores[row, "stability"].number != nil else { return "" }
-    let share = input.scores[row, "stability"].prose
+    let exact = input.scores[row, "stability"].number ?? 0
+    let share =
+      exact >= 99.5 ? "more than 99" : exact < 1 ? "less than 1" : input.scores[row, "stability"].prose
     return
-      " “\(MarkdownText.escaped(input.scores[row, "highest"].prose))” stands highest; drawn within the errors it stays first [in \(share) % of cases](#hallmarks-\(trait)), and a leading hallmark is named from [80 %](../reports/methods.md#methods) on, above the 95th percentile."
+      " Of the hallmarks “\(MarkdownText.escaped(input.scores[row, "highest"].prose))” stands highest; drawn within the errors it stays first of all parts [with probability \(share) %](#hallmarks-\(trait)). A leading hallmark is named from [80 %](../reports/methods.md#methods) on, above the 95th percentile."
   }
 
   private static func figure(

@@ -93,7 +93,7 @@ enum CasePaths {
       "*\(MarkdownText.escaped(input.burden[row, "gene"].prose))* ([+\(input.burden[row, "burden"].prose)](../reports/data/case-burden.tsv))"
     }
     return
-      "\(place) Of the \(genes.count == 1 ? "gene that carries" : "genes that carry") it, \(top.count == 1 ? "the likely one is" : "the likely ones with the most are") \(top.joined(separator: ", ")): weight × (copies − 2 × frequency), summed over the gene's variants (see [variants](#variants-that-contribute-most))."
+      "\(place) It is carried most by \(top.count == 1 ? "the likely gene" : "the likely genes") \(top.joined(separator: ", ")): [weight × (copies − 2 × frequency)](../reports/methods.md#methods), summed over a gene's variants."
   }
 
   private static func counts(_ input: CaseInput, _ drugs: [Int]) -> String {
@@ -103,7 +103,7 @@ enum CasePaths {
     let failed = drugs.count { input.paths[$0, "failed"].prose == "yes" }
     let total = drugs.count == 1 ? "1 drug is" : "\(drugs.count) drugs are"
     return
-      "[\(total) listed for it](../reports/data/case-paths.tsv): \(count("concordant")) act in the direction that genetics wants, \(count("discordant")) against it, and for \(count("unknown") + count("conflicting")) the direction is unknown. \(failed == 0 ? "" : "[Of these, \(failed) failed in a trial](../reports/drugs/index.md). ")A direction that fits is a reason to test, not to take."
+      "[\(total) listed for it](../reports/data/case-paths.tsv): by genetic direction \(count("concordant")) concordant, \(count("discordant")) discordant, \(count("unknown") + count("conflicting")) unknown. \(failed == 0 ? "" : "[Of these, \(failed) failed in a trial](../reports/drugs/index.md). ")A direction that fits is a reason to test, not to take."
   }
 
   private static func strongest(_ input: CaseInput, _ rows: [Int]) -> Int? {

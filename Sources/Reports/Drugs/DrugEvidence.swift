@@ -71,7 +71,7 @@ enum DrugEvidence {
       let target = table[row, "target"].prose
       let raises = traitRises(table, row)
       lines.append([
-        .text(table[row, "instrument"].prose + allele), .text("Variant"), .text(target),
+        .text(table[row, "instrument"].prose + allele), .text("Variant, drug"), .text(target),
         .text("Target"), .text(isMore ? "+" : "-"), .text(kind(table[row, "basis"].prose)),
       ])
       lines.append([
@@ -79,7 +79,7 @@ enum DrugEvidence {
         .text(raises == isMore ? "+" : "-"), .text("statistics"),
       ])
       lines.append([
-        .text(drug["drug"]), .text("Drug"), .text(target), .text("Target"),
+        .text(drug["drug"]), .text("Variant, drug"), .text(target), .text("Target"),
         .text(drug["action"] == "increase" ? "+" : "-"), .text("experiment"),
       ])
     }
