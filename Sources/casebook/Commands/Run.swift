@@ -8,6 +8,8 @@ struct Run: ParsableCommand {
       gate and no disclosure control here, so nothing is written into a project.
       """,
     subcommands: [
+      RunBnmfCommand.self,
+      RunEnrichmentCommand.self,
       RunQCCommand.self,
       RunKinshipCommand.self,
       RunReferenceCommand.self,
