@@ -9,6 +9,8 @@ import fractions
 import math
 import pathlib
 import random
+import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -162,12 +164,15 @@ with open(work / "large.tsv", "w") as out:
     for i in range(rows):
         size = draw.uniform(0.5, 2)
         out.write(f"v{i}\t" + "\t".join(f"{size * shapes[truth[i]][j] + draw.gauss(0, 1):.4f}" for j in range(columns)) + "\n")
+before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
 done, seconds = run("bnmf", work / "large.tsv", "--restarts", 100, "--seed", 1, "--threads", 2, "--out", work / "large")
 print("\n".join(done.stdout.split("\n")[:5]))
 runs = table(work / "large.bnmf.runs.tsv")
-print(f"650 × 110, 12 made clusters, 100 restarts, two threads: {seconds:.1f} s, "
+used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+print(f"650 × 110, 12 made clusters, 100 restarts, two threads: {seconds:.1f} s ({used:.1f} s of processor), "
       f"{sum(int(row['sweeps']) for row in runs)} sweeps")
-check(seconds < 60, "under a minute")
+# Of the processor, since others may share the machine.
+check(used < 120, "under a minute on two cores")
 modal = max({row["K"] for row in runs}, key=lambda k: sum(row["K"] == k for row in runs))
 check(modal == "12", f"{modal} clusters found of 12 made")
 tops = {}
@@ -289,5 +294,6 @@ check(min(float(row["fdr"]) for row in rows) > 0.05, "none of them at 5 % false 
 _, real = run("enrichment", work / "ranks.rnk", *files, "--out", work / "r3")
 print(f"the same ranking, {len(known)} sets of three files: {real:.1f} s")
 
+shutil.rmtree(work)
 print(f"{len(failures)} wrong")
 sys.exit(1 if failures else 0)

@@ -60,13 +60,16 @@ public struct RunScore: Sendable {
     var problems = Problems()
     let read = try scores.flatMap { path in
       Files.isDirectory(path)
-        ? Files.list(path).filter { $0.hasSuffix(".csv") }.map { path + "/" + $0 } : [path]
+        ? Files.list(path).filter { $0.hasSuffix(".csv") && !$0.contains("/") }
+          .map { path + "/" + $0 } : [path]
     }.compactMap { path in
-      try problems.gather {
-        let bytes = try Inflate.bytes(path)
-        return try ClusterFile.isOne(bytes)
-          ? ClusterFile.read(bytes, file: path) : ScoringFile.read(bytes, file: path)
-      }
+      problems.items.count >= 20
+        ? nil
+        : try problems.gather {
+          let bytes = try Inflate.bytes(path)
+          return try ClusterFile.isOne(bytes)
+            ? ClusterFile.read(bytes, file: path) : ScoringFile.read(bytes, file: path)
+        }
     }
     let names = read.map(Self.name)
     for (index, name) in names.enumerated() where names.firstIndex(of: name) != index {

@@ -32,9 +32,9 @@ struct RunBnmfCommand: ParsableCommand {
       for falling values), .bnmf.runs.tsv, and with --disease .bnmf.inputs.tsv and .bnmf.z.tsv.
 
       Columns of a table of z-scores:
-      \(RunBnmf.columns.replacing("\n", with: "\n  "))
+        \(RunBnmf.columns.replacing("\n", with: "\n  "))
       Columns of summary statistics:
-      \(RunBnmf.summaryColumns.replacing("\n", with: "\n  "))
+        \(RunBnmf.summaryColumns.replacing("\n", with: "\n  "))
 
       Example:
         casebook run bnmf Tests/Fixtures/run/bnmf-z.tsv --factors 6 --expected 6 \\

@@ -24,7 +24,7 @@ struct RunEnrichmentCommand: ParsableCommand {
       A gene near a variant need not be the gene that it acts on.
 
       Columns of the genes' table:
-      \(RunEnrichment.columns.replacing("\n", with: "\n  "))
+        \(RunEnrichment.columns.replacing("\n", with: "\n  "))
 
       Example:
         casebook run enrichment Tests/Fixtures/run/ranked.tsv Tests/Fixtures/run/sets.gmt \\
