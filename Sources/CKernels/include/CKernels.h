@@ -33,4 +33,22 @@ double ck_mixture_likelihood(const uint8_t *codes, size_t count, const double *f
 /// the additive part, variance of the whole.
 void ck_mixture_depth(const uint8_t *codes, size_t count, const double *f, size_t groups,
                       const double *q, double out[4]);
+
+/// Multiplicative update of a factor x (rows x width) of V = x y', all row-major, `width` a multiple
+/// of 4, V by its entries above 0: row r holds `value[e]` at row `index[e]` of y for e in
+/// start[r]..<start[r+1]. x *= (V y) / (x gram + penalty x + 1e-50), where gram = y'y; what falls below
+/// 1e-150 becomes 0, so that no product is subnormal. y has `others` rows; `scratch`: (others + 3) width + 8. Same bits on every processor.
+void ck_factor_update(double *x, size_t rows, const int64_t *start, const int32_t *index,
+                      const double *value, const double *y, size_t others, const double *gram,
+                      const double *penalty, size_t width, double *scratch);
+
+/// gram = x'x (width x width), sums in the order of the rows.
+void ck_gram(const double *x, size_t rows, size_t width, double *gram);
+
+/// The same without AVX2: the reference that tests compare with.
+void ck_factor_update_plain(double *x, size_t rows, const int64_t *start, const int32_t *index,
+                            const double *value, const double *y, size_t others,
+                            const double *gram, const double *penalty, size_t width,
+                            double *scratch);
+void ck_gram_plain(const double *x, size_t rows, size_t width, double *gram);
 #endif

@@ -14,31 +14,41 @@ public enum SummaryFile {
   public static func associations(
     _ table: PlainTable, _ names: ColumnNames = .none
   ) throws(Problems) -> [Association] {
+    try associations(table, names, rows: Array(0..<table.rowCount))
+  }
+
+  /// As ``associations(_:_:)``, of some rows of a table that may have millions, and of some columns.
+  public static func associations(
+    _ table: PlainTable, _ names: ColumnNames = .none, rows: [Int],
+    roles: [ColumnRole] = SummaryColumns.all
+  ) throws(Problems) -> [Association] {
     var problems = Problems()
-    let reader = try Reader(table, names, &problems)
-    let rows = (0..<table.rowCount).map { reader.association($0, &problems) }
+    let reader = try Reader(table, names, rows, roles, &problems)
+    let found = rows.indices.map { reader.association($0, &problems) }
     try problems.throwIfAny()
-    return rows
+    return found
   }
 
   private struct Reader {
     let table: PlainTable
+    let rows: [Int]
     private var words: [String: [String]] = [:]
     private var numbers: [String: [Double]] = [:]
     private var headers: [String: String] = [:]
 
     init(
-      _ table: PlainTable, _ names: ColumnNames, _ problems: inout Problems
+      _ table: PlainTable, _ names: ColumnNames, _ rows: [Int], _ roles: [ColumnRole],
+      _ problems: inout Problems
     ) throws(Problems) {
-      self.table = table
-      for role in SummaryColumns.all {
+      (self.table, self.rows) = (table, rows)
+      for role in roles {
         guard let index = table.index(of: role, names) else { continue }
         headers[role.name] = table.header[index]
         switch role {
         case SummaryColumns.variant, SummaryColumns.chromosome, SummaryColumns.effect,
           SummaryColumns.other:
-          words[role.name] = try table.words(index)
-        default: numbers[role.name] = try table.numbers(index)
+          words[role.name] = try Self.values(table, index, .word, rows).words
+        default: numbers[role.name] = try Self.values(table, index, .number, rows).numbers
         }
       }
       let hasPlace =
@@ -48,6 +58,26 @@ public enum SummaryFile {
         _ = table.require(SummaryColumns.variant, names, &problems)
       }
       try problems.throwIfAny()
+    }
+
+    /// A column at the rows, each run of neighbours at once.
+    private static func values(
+      _ table: PlainTable, _ index: Int, _ kind: PlainTable.Kind, _ rows: [Int]
+    ) throws(Problems) -> PlainTable.Values {
+      var numbers: [Double] = [], words: [String] = []
+      var problems = Problems()
+      var begin = 0
+      while begin < rows.count, problems.items.count < 20 {
+        var end = begin + 1
+        while end < rows.count, rows[end] == rows[end - 1] + 1 { end += 1 }
+        let part = table.parse([(index, kind)], rows: rows[begin]..<rows[end - 1] + 1)
+        problems.add(part.problems)
+        numbers += part.values.first?.numbers ?? []
+        words += part.values.first?.words ?? []
+        begin = end
+      }
+      try problems.throwIfAny()
+      return kind == .word ? .words(words) : .numbers(numbers)
     }
 
     private func word(_ role: ColumnRole, _ row: Int) -> String? {
@@ -63,7 +93,7 @@ public enum SummaryFile {
       guard let value = numbers[role.name]?[row], !value.isNaN else { return nil }
       if !range.contains(value), problems.items.count < 20 {
         problems.error(
-          at: table.place(row: row, column: headers[role.name]),
+          at: table.place(row: rows[row], column: headers[role.name]),
           "\(role.name) cannot be this", hint: "\(role.meaning)")
       }
       return value

@@ -11,6 +11,8 @@ struct Run: ParsableCommand {
       RunColocCommand.self,
       RunMRCommand.self,
       RunSMRCommand.self,
+      RunBnmfCommand.self,
+      RunEnrichmentCommand.self,
       RunQCCommand.self,
       RunKinshipCommand.self,
       RunReferenceCommand.self,
