@@ -8,15 +8,26 @@ public struct KnowledgeBook: Sendable {
   public let references: [Reference]
   public let exclusions: [Exclusion]
   public let instruments: [TargetInstrument]
+  /// Gene sets of `sets/*.gmt`.
+  public let sets: [GeneSet]
 
   public init(
     traits: [Trait], hallmarks: [Hallmark], variants: [KnownVariant], drugs: [Drug],
     cellModels: [CellModel], references: [Reference], exclusions: [Exclusion],
-    instruments: [TargetInstrument] = []
+    instruments: [TargetInstrument] = [], sets: [GeneSet] = []
   ) {
     (self.traits, self.hallmarks, self.variants) = (traits, hallmarks, variants)
     (self.drugs, self.cellModels, self.references) = (drugs, cellModels, references)
     (self.exclusions, self.instruments) = (exclusions, instruments)
+    self.sets = sets
+  }
+
+  /// The same with gene sets.
+  public func with(sets: [GeneSet]) -> KnowledgeBook {
+    KnowledgeBook(
+      traits: traits, hallmarks: hallmarks, variants: variants, drugs: drugs,
+      cellModels: cellModels, references: references, exclusions: exclusions,
+      instruments: instruments, sets: sets)
   }
 
   public func trait(_ id: String) -> Trait? { traits.first { $0.id == id } }

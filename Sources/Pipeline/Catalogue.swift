@@ -17,6 +17,7 @@ enum Catalogue {
     .values("drugs", .health, DrugTables.tables, DrugPage.documents),
     .values("genes", .health, { _ in [] }, GenePage.documents),
     .values("variants", .health, VariantTables.tables, VariantPage.documents),
+    .values("pathways", .health, PathwayTables.tables, PathwayPage.documents),
     .values("methods", .methods, { _ in [] }, MethodsPage.documents),
     .values("references", .health, ReferenceTables.tables, { _ in [] }),
   ]

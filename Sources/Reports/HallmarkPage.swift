@@ -177,7 +177,9 @@ public enum HallmarkPage {
     text.inset("caution", "**\(Words.hypothesis)**")
     text.table(
       "Drugs and the direction of their action", options: "#drugs",
-      header: ["Drug", "Target", "Does to it", "Genetic direction", "Trials and status", "Sources"],
+      header: [
+        "Drug", "Target", "Does to it", "Genetic direction", "Trials and status", "Sources",
+      ],
       alignRight: Array(repeating: false, count: 6),
       rows: drugs.map { drug in
         let row = computed(context, drug)

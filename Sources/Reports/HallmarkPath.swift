@@ -19,7 +19,8 @@ enum HallmarkPath {
       "Alleles that are known to change the activity of a gene of this hallmark, and what they do to a trait. From the two follows what a treatment would have to do to the gene's product."
     )
     figure(&text, context, hallmark, table, rows)
-    DrugEvidence.table(&text, table, rows, id: "instruments", caption: "Instruments of the hallmark's genes")
+    DrugEvidence.table(
+      &text, table, rows, id: "instruments", caption: "Instruments of the hallmark's genes")
     text.ledger(
       rows.count, of: table.rowCount,
       leftOut: [(table.rowCount - rows.count, "other genes, or no recorded effect on the product")],
@@ -95,7 +96,8 @@ enum HallmarkPath {
   private static func list(_ models: [CellModel]) -> String {
     models.map { model in
       let sources = Words.references(model.pmids)
-      return "\(MarkdownText.escaped(model.experiment)) ([row](#models)\(sources.isEmpty ? "" : " " + sources))"
+      return
+        "\(MarkdownText.escaped(model.experiment)) ([row](#models)\(sources.isEmpty ? "" : " " + sources))"
     }.joined(separator: "; ")
   }
 }

@@ -1,4 +1,5 @@
 import Knowledge
+import Numerics
 import Tables
 
 /// From hallmarks that stand high to drugs: tables of one person.
@@ -31,6 +32,42 @@ extension CaseTables {
       "sum of weight × (copies − 2 × frequency) over them"),
     Column("drugs", "Drugs that act on it", format: .integer, of: .person, "of the curated table"),
   ]
+
+  public static let pathwayColumns = [
+    Column("id", "Id", of: .person, "trait"),
+    Column("pathway", "Pathway", of: .person, "name of the gene set"),
+    Column("genes", "Genes", of: .person, "of the score in the set, the largest burden first"),
+    Column("variants", "Variants", format: .integer, of: .person, "typed, at those genes"),
+    Column("burden", "Burden", format: .fixed(3), of: .person, "summed over the genes"),
+    Column(
+      "percentile", "Percentile", format: .integer, of: .person,
+      "among similar people, variants taken as independent"),
+    Column(
+      "p", "p of shuffled genes", format: .fixed(3), of: .person,
+      "against as many other genes of the score, 999 draws"),
+    Column("q", "q", format: .fixed(2), of: .person, "over the sets of the trait"),
+  ]
+
+  /// The three gene sets of each trait whose burden stands highest.
+  public func pathways(_ scorers: [String: PathwayScorer]) -> Table {
+    var table = Table("case-pathways", "Pathways that carry a burden", Self.pathwayColumns)
+    for scorer in self.scorers {
+      let id = scorer.definition.trait.id
+      guard let own = scorers[id], let scores = finding.scores[id], let codes = finding.codes[id],
+        whole(scores)
+      else { continue }
+      let order = own.burdens(codes, finding.similarity).sorted { ($1.z, $0.set) < ($0.z, $1.set) }
+      for burden in order.prefix(3) {
+        table.add([
+          .text(id), .text(burden.set), .text(burden.genes.joined(separator: ", ")),
+          .number(Double(burden.variants)), .number(burden.burden),
+          .number(min(max(100 * Normal.cdf(burden.z), 1), 99)), .number(burden.p),
+          .number(burden.q),
+        ])
+      }
+    }
+    return table
+  }
 
   public static let linksColumns = [
     Column("id", "Id", of: .person, "trait"),

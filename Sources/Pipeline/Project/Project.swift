@@ -127,9 +127,15 @@ private struct ProjectReading {
   }
 
   private mutating func readKnowledge() throws -> KnowledgeBook {
-    try KnowledgeFiles.read(folder: "content/knowledge") { path in
+    let book = try KnowledgeFiles.read(folder: "content/knowledge") { path in
       Files.exists(request.path(path)) ? try read(path) : nil
     }
+    let folder = "content/knowledge/sets"
+    let files = Files.list(request.path(folder)).filter { $0.hasSuffix(".gmt") }.sorted()
+    return book.with(
+      sets: try files.flatMap { file in
+        try GMT.read(read(folder + "/" + file), file: folder + "/" + file)
+      })
   }
 
   private mutating func scoreDefinitions(

@@ -11,11 +11,16 @@ struct CaseWriter: Sendable {
   let view: CohortView
   let pseudonyms: [String]
   private let paths: PersonPaths
+  private let pathways: [String: PathwayScorer]
 
   init(project: Project, audience: Audience, view: CohortView, pseudonyms: [String]) {
     (self.project, self.audience, self.view) = (project, audience, view)
     self.pseudonyms = pseudonyms
     paths = PersonPaths(project.knowledge, traits: project.scores.map(\.trait))
+    pathways = Dictionary(
+      uniqueKeysWithValues: view.scorers.map {
+        ($0.definition.trait.id, PathwayScorer($0, project.knowledge.sets))
+      })
   }
 
   var isWritten: Bool { audience != .public || project.config.gitCases != .none }
@@ -72,6 +77,9 @@ struct CaseWriter: Sendable {
       .joined(
         "case-burden", "Genes that carry hallmarks that stand high, by case report",
         like: CaseTables.burdenColumns, inputs.map { ($0.slug, $0.burden) }),
+      .joined(
+        "case-pathways", "Pathways that carry a burden, by case report",
+        like: CaseTables.pathwayColumns, inputs.map { ($0.slug, $0.pathways) }),
     ]
   }
 
@@ -90,6 +98,7 @@ struct CaseWriter: Sendable {
       paths: permit.release(way.paths, as: .scores),
       burden: permit.release(way.burden, as: .scores),
       pathLinks: permit.release(way.links, as: .scores),
+      pathways: permit.release(tables.pathways(pathways), as: .scores),
       clinical: permit.release(tables.clinical, as: .clinical), knowledge: project.knowledge,
       genomeBuild: project.config.genomeBuild, isSynthetic: project.config.isSynthetic,
       referenceName: project.scoreReference.name,

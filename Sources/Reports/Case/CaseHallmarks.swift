@@ -23,7 +23,8 @@ enum CaseHallmarks {
     guard input.scores[row, "stability"].number != nil else { return "" }
     let exact = input.scores[row, "stability"].number ?? 0
     let share =
-      exact >= 99.5 ? "more than 99" : exact < 1 ? "less than 1" : input.scores[row, "stability"].prose
+      exact >= 99.5
+      ? "more than 99" : exact < 1 ? "less than 1" : input.scores[row, "stability"].prose
     return
       " Of the hallmarks “\(MarkdownText.escaped(input.scores[row, "highest"].prose))” stands highest; drawn within the errors it stays first of all parts [with probability \(share) %](#hallmarks-\(trait)). A leading hallmark is named from [80 %](../reports/methods.md#methods) on, above the 95th percentile."
   }

@@ -19,6 +19,7 @@ public struct CaseInput: Sendable {
   public let paths: Released
   public let burden: Released
   public let pathLinks: Released
+  public let pathways: Released
   public let clinical: Released
   public let knowledge: KnowledgeBook
   public let genomeBuild: String
@@ -29,7 +30,7 @@ public struct CaseInput: Sendable {
   public init(
     slug: String, permit: CasePermit, facts: Released, quality: Released, similarity: Released,
     place: Released, scores: Released, parts: Released, contributions: Released, apoe: Released?,
-    paths: Released, burden: Released, pathLinks: Released, clinical: Released,
+    paths: Released, burden: Released, pathLinks: Released, pathways: Released, clinical: Released,
     knowledge: KnowledgeBook,
     genomeBuild: String, isSynthetic: Bool, referenceName: String, referenceIsSimulated: Bool
   ) {
@@ -37,6 +38,7 @@ public struct CaseInput: Sendable {
     (self.similarity, self.place, self.scores, self.parts) = (similarity, place, scores, parts)
     (self.contributions, self.apoe, self.clinical) = (contributions, apoe, clinical)
     (self.paths, self.burden, self.pathLinks) = (paths, burden, pathLinks)
+    self.pathways = pathways
     (self.knowledge, self.genomeBuild, self.isSynthetic) = (knowledge, genomeBuild, isSynthetic)
     (self.referenceName, self.referenceIsSimulated) = (referenceName, referenceIsSimulated)
   }

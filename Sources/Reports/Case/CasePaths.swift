@@ -56,6 +56,7 @@ enum CasePaths {
     let trait = paths[first, "id"].prose, part = paths[first, "part"].prose
     text.heading(3, "\(paths[first, "name"].prose) (\(label(input, trait)))")
     text.paragraph(carriers(input, trait, part))
+    text.paragraph(around(input, trait, part))
     let drugs = rows.filter { paths[$0, "drug_id"] != .missing }
     guard !drugs.isEmpty else {
       return text.paragraph(
@@ -94,6 +95,26 @@ enum CasePaths {
     }
     return
       "\(place) It is carried most by \(top.count == 1 ? "the likely gene" : "the likely genes") \(top.joined(separator: ", ")): [weight × (copies − 2 × frequency)](../reports/methods.md#methods), summed over a gene's variants."
+  }
+
+  /// The pathways of the trait's score and the cell types of the hallmark.
+  private static func around(_ input: CaseInput, _ trait: String, _ part: String) -> String {
+    let table = input.pathways
+    let rows = (0..<table.rowCount).filter { table[$0, "id"].prose == trait }
+    let sets = rows.prefix(2).map { row in
+      "“\(MarkdownText.escaped(table[row, "pathway"].prose))” ([\(Digits.ordinal(Int(table[row, "percentile"].number ?? 50))) percentile; against other genes p \(table[row, "p"].prose), q \(table[row, "q"].prose)](../reports/data/case-pathways.tsv))"
+    }
+    let cells =
+      input.knowledge.hallmarks(of: trait).first { $0.id == part }?.cellTypes.map { words in
+        words.split(separator: " ").filter { !$0.contains(":") }.joined(separator: " ")
+      } ?? []
+    let pathways =
+      sets.isEmpty
+      ? "No gene set of this project holds two genes of this score."
+      : "Of the [pathways](../reports/pathways.md) the score lies most in \(sets.joined(separator: " and "))."
+    return cells.isEmpty
+      ? pathways
+      : "\(pathways) Cell types named for the hallmark: \(MarkdownText.escaped(cells.joined(separator: ", "))); no specificity data yet."
   }
 
   private static func counts(_ input: CaseInput, _ drugs: [Int]) -> String {

@@ -22,6 +22,8 @@ enum DrugIndexPage {
     text.list([
       "[Genes](../genes/index.md) that have an instrument, and what it says.",
       "[Variants](../variants.md) of the project's traits.",
+      "[Pathways](../pathways.md): gene sets that hold the genes of the scores.",
+      "[Cell types](../celltypes.md) that the hallmarks name.",
     ])
     return ReportDocument(path: "reports/drugs/index.md", text: text.text)
   }
