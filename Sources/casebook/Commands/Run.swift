@@ -13,6 +13,8 @@ struct Run: ParsableCommand {
       RunReferenceCommand.self,
       RunScoreCommand.self,
       RunSimilarityCommand.self,
+      RunPathsCommand.self,
+      RunSimilarCasesCommand.self,
     ])
 }
 
