@@ -106,9 +106,12 @@ struct CaseFiles: Sendable {
       }
       return found
     }
-    let read = tables.workers.map(paths) { path -> (packet: Phenopacket?, problems: Problems) in
+    let read = tables.workers.map(paths) {
+      path -> (packet: Phenopacket?, problems: Problems) in
       var problems = Problems()
-      let packet = problems.catching { try Phenopacket(Files.read(path), file: path) }
+      let packet = problems.catching { () throws(Diagnostic) -> Phenopacket in
+        try Phenopacket(Files.read(path), file: path)
+      }
       return (packet, problems)
     }
     for part in read where problems.items.count < 20 { problems.add(part.problems) }

@@ -15,6 +15,7 @@ struct Run: ParsableCommand {
       RunSimilarityCommand.self,
       RunPathsCommand.self,
       RunSimilarCasesCommand.self,
+      RunDrugRankCommand.self,
     ])
 }
 
