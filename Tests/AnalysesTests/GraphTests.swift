@@ -268,3 +268,34 @@ private func node(_ id: String, _ graph: KnowledgeGraph = figure) -> Int {
     #expect(abs(IncompleteGamma.upper(c.a, c.x) / c.q - 1) < 1e-12)
   }
 }
+
+@Suite struct BookGraphTests {
+  @Test func aDrugMeetsAVariantAtItsGene() throws {
+    let trait = Trait(
+      id: "cad", label: "CAD", isDisease: true, mondo: "MONDO:1", mondoAncestors: [], efo: "",
+      variantTraits: ["CAD"], scoreTrait: "cad", isAdultOnset: true)
+    let variant = KnownVariant(
+      rsid: "rs1", chromosome: "1", position37: nil, effect: "A", other: "G", beta: -0.2, p: nil,
+      studyFrequency: nil, groupFrequencies: [:], traitText: "CAD", unit: "log odds",
+      disease: "cad", hallmark: "ldl", gene: "PCSK9/FTO", pmid: "7", confidence: "recalled")
+    let drug = Drug(
+      name: "x", target: "PCSK9", mechanism: "inhibitor", effect: "decrease", indication: "",
+      trait: "cad", hallmark: "ldl", note: "", pmids: ["8"], confidence: "verified", status: "")
+    let graph = KnowledgeGraph(
+      KnowledgeBook(
+        traits: [trait], hallmarks: [], variants: [variant], drugs: [drug], cellModels: [],
+        references: [], exclusions: []), sets: [("SET1", ["PCSK9", "LDLR"])])
+    let metapath = try Metapath(
+      "SmallMolecule,decreases_activity_of,Gene,affects,SequenceVariant,associated_with,Disease",
+      in: graph)
+    let paths = PathSearch(graph).best(
+      5, from: [PathSource(node: node("DRUG:x", graph))], to: [node("MONDO:1", graph)],
+      .along([metapath])
+    ).paths
+    #expect(paths.count == 1 && paths.first?.strength.value == 0.5)
+    // The drug lowers the gene; how the variant acts on it is not known.
+    #expect(paths.first?.sign == 0)
+    #expect(graph.edge(paths.first?.edges.last ?? 0).sign == -1)
+    #expect(graph.node(node("SET:SET1", graph)).category == "Pathway")
+  }
+}

@@ -76,40 +76,15 @@ public struct DrugEvaluation: Sendable, Equatable {
     _ scores: [Double], _ targetCounts: [Int], _ isPositive: [Bool], _ draws: Int, _ seed: UInt64
   ) -> [Double] {
     var random = Random(seed: seed, stream: "degree")
-    let groups = groups(targetCounts)
+    let groups = DegreeGroups(targetCounts, atLeast: 5)
     var labels = isPositive
     // Scores stay, and so do their ranks: an area is a sum of ranks (Mann and Whitney).
     let ranks = ROC.midranks(scores)
     let m = Double(isPositive.count { $0 }), n = Double(scores.count) - m
     return (0..<draws).map { _ in
-      for group in groups {
-        for place in group.indices.dropLast() {
-          labels.swapAt(
-            group[place], group[place + random.integer(below: group.count - place)])
-        }
-      }
+      groups.shuffle(&labels, &random)
       let sum = zip(ranks, labels).reduce(0) { $1.1 ? $0 + $1.0 : $0 }
       return (sum - m * (m + 1) / 2) / (m * n)
     }
-  }
-
-  /// Drugs by their number of targets, in groups of five at least.
-  private static func groups(_ counts: [Int]) -> [[Int]] {
-    let order = counts.indices.sorted {
-      counts[$0] == counts[$1] ? $0 < $1 : counts[$0] < counts[$1]
-    }
-    var groups: [[Int]] = []
-    for drug in order {
-      if let last = groups.last, last.count < 5 || counts[last[last.count - 1]] == counts[drug] {
-        groups[groups.count - 1].append(drug)
-      } else {
-        groups.append([drug])
-      }
-    }
-    if groups.count > 1, let last = groups.last, last.count < 5 {
-      groups[groups.count - 2] += last
-      groups.removeLast()
-    }
-    return groups
   }
 }

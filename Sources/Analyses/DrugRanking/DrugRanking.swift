@@ -97,7 +97,6 @@ public struct DrugRanking: Sendable {
   public let drugs: [Drug]
   private let targets: [[DrugTarget]]
   private let evidence: [GeneEvidence?]
-  private let damping: Double
 
   /// `evidence`: by gene; nil where there is none.
   public init(
@@ -106,19 +105,21 @@ public struct DrugRanking: Sendable {
     var byDrug = [[DrugTarget]](repeating: [], count: drugCount)
     for target in targets { byDrug[target.drug].append(target) }
     self.targets = byDrug
-    (self.evidence, self.damping) = (evidence, damping)
+    self.evidence = evidence
     drugs = byDrug.map { targets in
       let pairs = targets.compactMap { target in
         evidence[target.gene].map { DrugGenePair(target, $0) }
-      }.sorted {
-        abs($0.score) == abs($1.score)
-          ? $0.evidence.gene < $1.evidence.gene : abs($0.score) > abs($1.score)
-      }
+      }.sorted(by: Self.precedes)
       let penalty = targets.isEmpty ? 0 : pow(Double(targets.count), -damping)
       return Drug(
-        score: pairs.reduce(0) { $0 + $1.score } * penalty, targetCount: targets.count,
+        score: pairs.map(\.score).reduce(0, +) * penalty, targetCount: targets.count,
         penalty: penalty, pairs: pairs)
     }
+  }
+
+  private static func precedes(_ a: DrugGenePair, _ b: DrugGenePair) -> Bool {
+    let (first, second) = (abs(a.score), abs(b.score))
+    return first == second ? a.evidence.gene < b.evidence.gene : first > second
   }
 
   /// By drug: how many of so many draws give it a score as high, where evidence is dealt anew among
@@ -130,15 +131,11 @@ public struct DrugRanking: Sendable {
     var counts = [Int](repeating: 0, count: drugs.count)
     let hit = drugs.indices.filter { !drugs[$0].pairs.isEmpty }
     for _ in 0..<draws {
-      for group in groups {
-        // Fisher and Yates, within the group.
-        for place in group.indices.dropLast() {
-          let other = place + random.integer(below: group.count - place)
-          dealt.swapAt(group[place], group[other])
-        }
-      }
-      for drug in hit where score(drug, dealt) >= drugs[drug].score * (1 - 1e-12) {
-        counts[drug] += 1
+      groups.shuffle(&dealt, &random)
+      for drug in hit {
+        // Sums of the same terms in another order differ in the last bits.
+        let own = drugs[drug].score
+        if score(drug, dealt) >= own - 1e-12 * abs(own) { counts[drug] += 1 }
       }
     }
     return counts
@@ -152,26 +149,10 @@ public struct DrugRanking: Sendable {
     return sum * drugs[drug].penalty
   }
 
-  /// Genes in groups of at least 20 by the number of drugs that act on them.
-  private func alike() -> [[Int]] {
-    var degree = [Int](repeating: 0, count: evidence.count)
-    for target in targets.joined() { degree[target.gene] += 1 }
-    let order = degree.indices.sorted {
-      degree[$0] == degree[$1] ? $0 < $1 : degree[$0] < degree[$1]
-    }
-    var groups: [[Int]] = []
-    for gene in order {
-      if let last = groups.last, last.count < 20 || degree[last[last.count - 1]] == degree[gene] {
-        groups[groups.count - 1].append(gene)
-      } else {
-        groups.append([gene])
-      }
-    }
-    // A short rest joins the group before it.
-    if groups.count > 1, let last = groups.last, last.count < 20 {
-      groups[groups.count - 2] += last
-      groups.removeLast()
-    }
-    return groups
+  /// Genes by the number of drugs that act on them.
+  private func alike() -> DegreeGroups {
+    var degrees = [Int](repeating: 0, count: evidence.count)
+    for target in targets.joined() { degrees[target.gene] += 1 }
+    return DegreeGroups(degrees, atLeast: 20)
   }
 }

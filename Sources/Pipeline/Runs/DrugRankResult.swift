@@ -12,7 +12,7 @@ struct DrugRankResult {
   private let settings: RunDrugRank.Settings
   private let ranking: DrugRanking
   private let order: [Int]
-  /// By drug; NaN without a gene that has evidence.
+  /// By drug; 1 without a gene that has evidence: leaving those out would select what is tested.
   private let p: [Double]
   private let q: [Double]
 
@@ -41,7 +41,7 @@ struct DrugRankResult {
     }
     p = drugs.indices.map { drug in
       drugs[drug].pairs.isEmpty
-        ? .nan
+        ? 1
         : Double(1 + high.reduce(0) { $0 + $1[drug] }) / Double(1 + settings.draws)
     }
     q = MultipleTests.benjaminiHochberg(p)
@@ -122,9 +122,9 @@ struct DrugRankResult {
     var lines = [
       "\(interactions.drugs.count) drugs on \(interactions.genes.count) genes; \(genes.evidence.count)"
         + " genes with evidence, \(found) of them drugged; \(order.count) drugs ranked",
-      "\(order.count { q[$0] < 0.05 }) drugs at q < 0.05: Benjamini-Hochberg over \(order.count)"
+      "\(order.count { q[$0] < 0.05 }) drugs at q < 0.05: Benjamini-Hochberg over all \(p.count)"
         + " drugs, p by \(settings.draws) draws of evidence among genes of like degree (seed"
-        + " \(settings.seed))",
+        + " \(settings.seed)), so 1 / \(settings.draws + 1) at least",
     ]
     if discordant > 0 {
       lines.append("\(discordant) drugs act against the wanted direction on a gene: see warning")
