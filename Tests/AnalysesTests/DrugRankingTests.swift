@@ -74,14 +74,16 @@ import Testing
     #expect(found.measures == nil && found.positives == 11 && found.negatives == 4)
   }
 
-  @Test func scoresThatFollowDegreeAloneAreNoEvidence() {
+  @Test func scoresThatFollowDegreeAloneAreNoEvidence() throws {
     // Score = number of targets: positives have many, but so have the negatives of their group.
     let counts = (0..<40).map { 1 + $0 / 10 }
     let found = DrugEvaluation(
       scores: counts.map(Double.init), targetCounts: counts,
       isPositive: (0..<40).map { $0 >= 30 && $0.isMultiple(of: 2) }, draws: 200, seed: 1)
-    let measures = found.measures
-    #expect(measures.map { $0.area > 0.9 && $0.p == 1 && $0.nullMean == $0.area } == true)
+    // 30 negatives below each positive, and half of 5 beside it, of 35.
+    let measures = try #require(found.measures)
+    #expect(abs(measures.area - 32.5 / 35) < 1e-12 && measures.p == 1)
+    #expect(abs(measures.nullMean - measures.area) < 1e-12)
   }
 
   @Test func groupsNeverPartEqualDegrees() {

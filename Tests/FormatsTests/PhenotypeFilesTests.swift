@@ -30,7 +30,7 @@ import Testing
       try AnnotationFile.annotations(
         Array(text.utf8), file: "toy.hpoa", ontology: Self.ontology())
     } throws: {
-      "\($0)".contains("toy.hpoa:11: error: 2 fields where the header has 12")
+      "\($0)".contains("toy.hpoa:12: error: 2 fields where the header has 12")
     }
   }
 
