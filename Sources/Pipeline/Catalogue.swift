@@ -18,6 +18,7 @@ enum Catalogue {
     .values("genes", .health, { _ in [] }, GenePage.documents),
     .values("variants", .health, VariantTables.tables, VariantPage.documents),
     .values("pathways", .health, PathwayTables.tables, PathwayPage.documents),
+    .values("graph", .health, GraphTables.tables, GraphPage.documents),
     .values("methods", .methods, { _ in [] }, MethodsPage.documents),
     .values("references", .health, ReferenceTables.tables, { _ in [] }),
   ]

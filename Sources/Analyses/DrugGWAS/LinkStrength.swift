@@ -1,32 +1,24 @@
 import Knowledge
 import Numerics
 
-/// How sure the direction of one link is, 0 to 1, with an interval. Links with a statistic get the
+/// How sure the direction of one link is. Links with a statistic get the
 /// probability that its sign is right; the others are graded by what shows them. The grades are this
 /// program's convention, printed on the methods page, and estimate nothing.
-public struct LinkStrength: Sendable, Hashable {
-  public let value: Double
-  public let low: Double
-  public let high: Double
-
-  private init(_ value: Double, _ low: Double, _ high: Double) {
-    (self.value, self.low, self.high) = (value, low, high)
-  }
-
+extension LinkStrength {
   /// A coding change, or an experiment in cells.
-  public static let shown = LinkStrength(0.90, 0.75, 0.97)
+  public static let shown = LinkStrength(0.90, low: 0.75, high: 0.97)
   /// Expression, or the protein's level.
-  public static let measured = LinkStrength(0.75, 0.55, 0.88)
+  public static let measured = LinkStrength(0.75, low: 0.55, high: 0.88)
   /// A statement that the table's author made, with a source.
-  public static let stated = LinkStrength(0.60, 0.40, 0.78)
+  public static let stated = LinkStrength(0.60, low: 0.40, high: 0.78)
   /// The likely gene of a variant, or the hallmark of a gene, as assigned for this project.
-  public static let assigned = LinkStrength(0.50, 0.30, 0.70)
+  public static let assigned = LinkStrength(0.50, low: 0.30, high: 0.70)
 
   /// The probability that the sign of an estimate is right: Φ(|z|), and the same at |z| ± 1.96.
   public static func statistic(z: Double) -> LinkStrength {
     LinkStrength(
-      Normal.cdf(abs(z)), Normal.cdf(abs(z) - Normal.ninetyFive),
-      Normal.cdf(abs(z) + Normal.ninetyFive))
+      Normal.cdf(abs(z)), low: Normal.cdf(abs(z) - Normal.ninetyFive),
+      high: Normal.cdf(abs(z) + Normal.ninetyFive))
   }
 
   /// The probability that a deviate with a standard error lies above a limit, and the same for the
@@ -35,7 +27,8 @@ public struct LinkStrength: Sendable, Hashable {
     guard error > 0 else { return deviate > limit ? shown : assigned }
     let z = (deviate - limit) / error
     return LinkStrength(
-      Normal.cdf(z), Normal.cdf(z - Normal.ninetyFive), Normal.cdf(z + Normal.ninetyFive))
+      Normal.cdf(z), low: Normal.cdf(z - Normal.ninetyFive),
+      high: Normal.cdf(z + Normal.ninetyFive))
   }
 
   public init(_ basis: TargetInstrument.Basis) {

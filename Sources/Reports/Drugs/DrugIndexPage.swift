@@ -23,6 +23,7 @@ enum DrugIndexPage {
       "[Genes](../genes/index.md) that have an instrument, and what it says.",
       "[Variants](../variants.md) of the project's traits.",
       "[Pathways](../pathways.md): gene sets that hold the genes of the scores.",
+      "[Knowledge graph](../graph.md): all of it as nodes and edges.",
       "[Cell types](../celltypes.md) that the hallmarks name.",
     ])
     return ReportDocument(path: "reports/drugs/index.md", text: text.text)

@@ -21,6 +21,9 @@ struct Run: ParsableCommand {
       RunDoseResponseCommand.self,
       RunRescueCommand.self,
       RunConnectivityCommand.self,
+      RunPathsCommand.self,
+      RunSimilarCasesCommand.self,
+      RunDrugRankCommand.self,
     ])
 }
 

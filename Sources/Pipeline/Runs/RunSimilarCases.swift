@@ -1,0 +1,143 @@
+import Analyses
+import Diagnostics
+import Formats
+import Knowledge
+import Store
+import Tables
+
+/// `casebook run similarcases`: which cases and diseases a case's phenotype is most like.
+public struct RunSimilarCases: Sendable {
+  public struct Settings: Sendable {
+    public var ontology = ""
+    public var annotations = ""
+    public var measure = "resnik"
+    public var isOneSided = false
+    /// The prefix of disease ids that count; "all" for every one.
+    public var database = "OMIM"
+    public var top = 5
+    public var queries = 1000
+    public var seed: UInt64 = 1
+    public var smallestGroup = 5
+
+    public init() {}
+  }
+
+  /// Names that `--measure` takes.
+  public static var measures: [String] { TermMeasure.allCases.map(\.rawValue) + ["simgic"] }
+
+  let tables: RunTables
+  let settings: Settings
+
+  public init(tables: RunTables, settings: Settings) {
+    (self.tables, self.settings) = (tables, settings)
+  }
+
+  public func run(_ progress: Progress) throws -> RunTables.Result {
+    let measure = try measure()
+    try RunFiles.checkOutput(tables.out)
+    progress.step("reading ontology, annotations and cases")
+    let ontology = try OBOFile.ontology(
+      RunTables.bytes(settings.ontology), file: settings.ontology)
+    let read = try AnnotationFile.annotations(
+      RunTables.bytes(settings.annotations), file: settings.annotations, ontology: ontology)
+    let diseases = read.diseases.filter {
+      settings.database == "all" || $0.id.hasPrefix(settings.database + ":")
+    }
+    guard !diseases.isEmpty else {
+      throw Diagnostic(
+        at: Place("--diseases \(settings.database)"), "no annotated disease has this prefix",
+        hint: Suggestion.hint(
+          for: settings.database,
+          among: Set(
+            read.diseases.compactMap { $0.id.split(separator: ":").first }.map(String.init))
+        ), exit: .usage)
+    }
+    let cases = try CaseFiles(tables, ontology)
+    progress.step("comparing \(cases.profiles.count) cases")
+    let comparison = CaseComparison(
+      cases: cases, diseases: diseases, ontology: ontology, measure: measure, settings: settings,
+      workers: tables.workers)
+    progress.end()
+    return try tables.write(
+      comparison.tables(), as: "similarcases",
+      comparison.summary() + [
+        "\(cases.excludedCount) excluded features and \(cases.unknownCount) unknown terms of cases"
+          + " were not used",
+        "of the annotations, \(read.negatedCount) say NOT, \(read.otherAspectCount) are of other"
+          + " aspects, \(read.unknownCount) have an unknown term",
+      ])
+  }
+
+  private func measure() throws -> ProfileMeasure {
+    var problems = Problems()
+    if settings.measure != "simgic", TermMeasure(rawValue: settings.measure) == nil {
+      problems.error(
+        at: Place("--measure \(settings.measure)"), "no such measure",
+        hint: Suggestion.hint(for: settings.measure, among: Self.measures), exit: .usage)
+    }
+    if !(1...10_000).contains(settings.top) {
+      problems.error(at: Place("--top"), "not between 1 and 10000", exit: .usage)
+    }
+    if !(0...1_000_000).contains(settings.queries) {
+      problems.error(at: Place("--queries"), "not between 0 and 1000000", exit: .usage)
+    }
+    try problems.throwIfAny()
+    guard let term = TermMeasure(rawValue: settings.measure) else { return .simGIC }
+    return .best(term, bothWays: !settings.isOneSided)
+  }
+}
+
+/// Phenopackets, of files and of all folders below those named.
+struct CaseFiles: Sendable {
+  let ids: [String]
+  /// By case: terms of the ontology.
+  let profiles: [[Int]]
+  let diagnoses: [String?]
+  let excludedCount: Int
+  let unknownCount: Int
+
+  init(_ tables: RunTables, _ ontology: PhenotypeOntology) throws {
+    var problems = Problems()
+    let paths = tables.inputs.flatMap { input -> [String] in
+      guard Files.isDirectory(input) else { return [input] }
+      let found = Files.list(input).filter { $0.hasSuffix(".json") }.map { "\(input)/\($0)" }
+      if found.isEmpty {
+        problems.error(at: Place(input), "no .json file below", hint: "phenopackets are JSON")
+      }
+      return found
+    }
+    let read = tables.workers.map(paths) {
+      path -> (packet: Phenopacket?, problems: Problems) in
+      var problems = Problems()
+      let packet = problems.catching { () throws(Diagnostic) -> Phenopacket in
+        try Phenopacket(Files.read(path), file: path)
+      }
+      return (packet, problems)
+    }
+    for part in read where problems.items.count < 20 { problems.add(part.problems) }
+    try problems.throwIfAny()
+    let packets = read.compactMap(\.packet)
+    if packets.count < 2 {
+      throw Diagnostic(at: Place(tables.inputs.first ?? ""), "fewer than two cases")
+    }
+    ids = packets.map(\.id)
+    profiles = packets.map { Array(Set($0.observed.compactMap(ontology.term))).sorted() }
+    diagnoses = packets.map(\.diagnosis)
+    excludedCount = packets.reduce(0) { $0 + $1.excluded.count }
+    unknownCount = packets.reduce(0) { sum, packet in
+      sum + packet.observed.count { ontology.term($0) == nil }
+    }
+  }
+}
+
+extension Problems {
+  /// As ``gather(_:)``, where nothing but problems and diagnostics is thrown.
+  fileprivate mutating func catching<T>(_ body: () throws(Diagnostic) -> T) -> T? {
+    do throws(Diagnostic) {
+      return try body()
+    } catch {
+      add(error)
+      return nil
+    }
+  }
+}
