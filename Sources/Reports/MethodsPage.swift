@@ -1,6 +1,7 @@
 import Analyses
 import CohortModel
 import Ethics
+import Knowledge
 import Markup
 import Tables
 

@@ -265,7 +265,8 @@ private func node(_ id: String, _ graph: KnowledgeGraph = figure) -> Int {
       id: "cad", label: "CAD", isDisease: true, mondo: "MONDO:1", mondoAncestors: [], efo: "",
       variantTraits: ["CAD"], scoreTrait: "cad", isAdultOnset: true)
     let variant = KnownVariant(
-      rsid: "rs1", chromosome: "1", position37: nil, effect: "A", other: "G", beta: -0.2, p: nil,
+      rsid: "rs1", chromosome: "1", position37: nil, effect: "A", other: "G", beta: -0.2,
+      standardError: nil, p: nil,
       studyFrequency: nil, groupFrequencies: [:], traitText: "CAD", unit: "log odds",
       disease: "cad", hallmark: "ldl", gene: "PCSK9/FTO", pmid: "7", confidence: "recalled")
     let drug = Drug(

@@ -102,18 +102,18 @@ public enum MendelianRandomization {
     guard instruments.count >= 3 else { return nil }
     let own = instruments.map(\.oriented)
     let weights = own.map { 1 / ($0.outcomeError * $0.outcomeError) }
-    var (s, sx, sy, sxx, sxy) = (0.0, 0.0, 0.0, 0.0, 0.0)
+    let s = weights.reduce(0, +)
+    let mx = zip(own, weights).reduce(0) { $0 + $1.1 * $1.0.exposure } / s
+    let my = zip(own, weights).reduce(0) { $0 + $1.1 * $1.0.outcome } / s
+    // About the means, so that no digits cancel.
+    var (square, cross) = (0.0, 0.0)
     for (i, w) in zip(own, weights) {
-      s += w
-      sx += w * i.exposure
-      sy += w * i.outcome
-      sxx += w * i.exposure * i.exposure
-      sxy += w * i.exposure * i.outcome
+      square += w * (i.exposure - mx) * (i.exposure - mx)
+      cross += w * (i.exposure - mx) * (i.outcome - my)
     }
-    let determinant = s * sxx - sx * sx
-    guard determinant > 1e-12 * s * sxx else { return nil }
-    let slope = (s * sxy - sx * sy) / determinant
-    let intercept = (sxx * sy - sx * sxy) / determinant
+    guard square > 1e-12 * s * mx * mx else { return nil }
+    let slope = cross / square
+    let intercept = my - slope * mx
     let degrees = own.count - 2
     let q = zip(own, weights).reduce(0) {
       $0 + $1.1 * pow($1.0.outcome - intercept - slope * $1.0.exposure, 2)
@@ -123,10 +123,10 @@ public enum MendelianRandomization {
     let test = (q, degrees, degrees > 0 ? Tails.chiSquare(q, Double(degrees)) : 1)
     return (
       estimate(
-        "Egger", slope, scale * (s / determinant).squareRoot(), degrees: degrees,
+        "Egger", slope, scale * (1 / square).squareRoot(), degrees: degrees,
         heterogeneity: test),
       estimate(
-        "Egger, intercept", intercept, scale * (sxx / determinant).squareRoot(), degrees: degrees),
+        "Egger, intercept", intercept, scale * (1 / s + mx * mx / square).squareRoot(), degrees: degrees),
       iSquaredGX(own)
     )
   }

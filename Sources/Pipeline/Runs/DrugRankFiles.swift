@@ -10,7 +10,7 @@ import Knowledge
 #endif
 
 /// Genes with their evidence, each once.
-struct GeneRows: Sendable {
+struct TargetRows: Sendable {
   let evidence: [GeneEvidence]
 
   /// Throws for a direction that is not +1, -1 or empty, a score below 0, a p outside 0 to 1, and

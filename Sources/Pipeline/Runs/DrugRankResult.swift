@@ -7,7 +7,7 @@ import Tables
 struct DrugRankResult {
   private static let streams = 4
 
-  private let genes: GeneRows
+  private let genes: TargetRows
   private let interactions: InteractionRows
   private let settings: RunDrugRank.Settings
   private let ranking: DrugRanking
@@ -17,7 +17,7 @@ struct DrugRankResult {
   private let q: [Double]
 
   init(
-    genes: GeneRows, interactions: InteractionRows, settings: RunDrugRank.Settings,
+    genes: TargetRows, interactions: InteractionRows, settings: RunDrugRank.Settings,
     workers: Workers
   ) {
     (self.genes, self.interactions, self.settings) = (genes, interactions, settings)

@@ -61,7 +61,7 @@ public struct RunDrugRank: Sendable {
     let read = try tables.read()
     let names = try tables.names(Self.roles, read)
     var problems = Problems()
-    let genes = try problems.gather { try GeneRows(read[0], names) }
+    let genes = try problems.gather { try TargetRows(read[0], names) }
     let vocabulary = try problems.gather {
       try settings.vocabulary.map { try DrugVocabulary($0) }
     }

@@ -20,7 +20,7 @@ struct RunDrugRankCommand: ParsableCommand {
 
       Example:
         casebook run drugrank Tests/Fixtures/run/drugrank.genes.tsv \\
-          Tests/Fixtures/run/drugrank.interactions.tsv --out cad
+          Tests/Fixtures/run/drugrank.interactions.tsv --out /tmp/cad
       """)
 
   @OptionGroup var options: TableOptions

@@ -27,8 +27,8 @@ struct RunEnrichmentCommand: ParsableCommand {
         \(RunEnrichment.columns.replacing("\n", with: "\n  "))
 
       Example:
-        casebook run enrichment Tests/Fixtures/run/ranked.tsv Tests/Fixtures/run/sets.gmt \\
-          --min-size 3 --out /tmp/ranked
+        casebook run enrichment Tests/Fixtures/run/ranked.tsv \\
+          Tests/Fixtures/run/sets.gmt --min-size 3 --out /tmp/ranked
       """)
 
   @OptionGroup var options: TableOptions

@@ -17,8 +17,8 @@ struct RunMRCommand: ParsableCommand {
       \(RunMR.columns)
 
       Example:
-        casebook run mr Tests/Fixtures/run/exposure.tsv Tests/Fixtures/run/outcome.tsv \\
-          --out /tmp/example
+        casebook run mr Tests/Fixtures/run/exposure.tsv \\
+          Tests/Fixtures/run/outcome.tsv --out /tmp/example
       """)
 
   @OptionGroup var tables: TableOptions

@@ -27,7 +27,7 @@ struct RunPathsCommand: ParsableCommand {
       Example:
         casebook run paths Tests/Fixtures/run/hetnet.edges.tsv \\
           Tests/Fixtures/run/hetnet.nodes.tsv --from GENE:IRF1 --to Disease \\
-          --metapath Gene,interacts_with,Gene,associated_with,Disease --out irf1
+          --metapath Gene,interacts_with,Gene,associated_with,Disease --out /tmp/irf1
       """)
 
   @OptionGroup var options: TableOptions

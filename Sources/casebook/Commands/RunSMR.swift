@@ -16,7 +16,8 @@ struct RunSMRCommand: ParsableCommand {
       \(RunSMR.columns)
 
       Example:
-        casebook run smr Tests/Fixtures/run/heidi-qtl.tsv Tests/Fixtures/run/heidi-gwas.tsv \\
+        casebook run smr Tests/Fixtures/run/heidi-qtl.tsv \\
+          Tests/Fixtures/run/heidi-gwas.tsv \\
           --ld Tests/Fixtures/run/heidi-ld.tsv --out /tmp/example
       """)
 

@@ -19,7 +19,8 @@ struct RunSimilarCasesCommand: ParsableCommand {
 
       Example:
         casebook run similarcases Tests/Fixtures/run/phenopackets \\
-          --hpo Tests/Fixtures/run/toy.obo --annotations Tests/Fixtures/run/toy.hpoa --out toy
+          --hpo Tests/Fixtures/run/toy.obo \\
+          --annotations Tests/Fixtures/run/toy.hpoa --out /tmp/toy
       """)
 
   @Argument(help: "Phenopackets, or folders of them.")
