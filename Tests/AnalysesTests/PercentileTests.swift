@@ -121,7 +121,8 @@ struct DemoScores: Sendable {
     #expect(tests == 76 || tests == 60, "\(tests) tests, smallest p \(smallest)")
   }
 
-  /// Over 100 drawn references: the 95 % interval holds the percentile under the true frequencies in 93 to 97 %.
+  /// Over 100 drawn references: 1.96 errors of the reference's size hold the percentile under the
+  /// true frequencies in 93 to 97 %.
   @Test func intervalsCoverTheTruth() throws {
     let demo = try DemoScores()
     let model = SimilarityModel(demo.similarity, .empty)
@@ -141,13 +142,57 @@ struct DemoScores: Sendable {
               frequencies: rows.map { demo.truth(score.rows[$0], group) })
             let middle = 100 * truth.place(of: truth.value(rows.map { codes[$0] })).middle
             count += 1
-            covered += part.interval.low <= middle && middle <= part.interval.high ? 1 : 0
+            let half = Normal.ninetyFive * part.errors.reference
+            let low = 100 * Normal.cdf(part.deviate - half)
+            let high = 100 * Normal.cdf(part.deviate + half)
+            covered += low <= middle && middle <= high ? 1 : 0
           }
         }
       }
     }
     let share = Double(covered) / Double(count)
     #expect(share > 0.93 && share < 0.97, "\(share) of \(count)")
+  }
+
+  /// Weights drawn within their standard errors, and references drawn too: the whole interval holds
+  /// the percentile under the drawn weights and the true frequencies in 92 to 98 %.
+  @Test func intervalsCoverDrawnWeights() throws {
+    let demo = try DemoScores()
+    let model = SimilarityModel(demo.similarity, .empty)
+    var (covered, count) = (0, 0)
+    for seed in 1...60 {
+      let reference = demo.reference(seed: UInt64(seed))
+      for score in demo.scores where score.rows.allSatisfy({ $0.standardError != nil }) {
+        let scorer = demo.scorer(score, reference)
+        for group in 0..<4 {
+          var random = Random(seed: UInt64(seed), stream: "weights \(score.trait.id) \(group)")
+          let codes = score.rows.map { random.dosage(frequency: demo.truth($0, group)) }
+          let weights = score.rows.map { $0.weight + ($0.standardError ?? 0) * random.normal() }
+          let whole = scorer.person(codes, demo.member(group), model)[0]
+          let truth = ScoreDistribution(
+            weights: weights, frequencies: score.rows.map { demo.truth($0, group) })
+          let middle = 100 * truth.place(of: truth.value(codes)).middle
+          count += 1
+          covered += whole.interval.low <= middle && middle <= whole.interval.high ? 1 : 0
+        }
+      }
+    }
+    let share = Double(covered) / Double(count)
+    #expect(count > 200 && share > 0.92 && share < 0.98, "\(share) of \(count)")
+  }
+
+  /// A row that is not typed widens the interval by its share of the variance.
+  @Test func untypedRowsWidenTheInterval() throws {
+    let demo = try DemoScores()
+    let model = SimilarityModel(demo.similarity, .empty)
+    let score = demo.scores[1]
+    let scorer = demo.scorer(score, demo.reference(seed: 1))
+    var codes = [UInt8](repeating: 1, count: score.rows.count)
+    #expect(scorer.person(codes, demo.member(0), model)[0].errors.unmatched == 0)
+    codes[0] = 3
+    let errors = scorer.person(codes, demo.member(0), model)[0].errors
+    #expect(errors.unmatched > 0.05 && errors.unmatched < 0.5)
+    #expect(abs(errors.shares.reduce(0, +) - 1) < 1e-12)
   }
 }
 
