@@ -47,13 +47,12 @@ private struct Plane {
   var marks: HTML {
     let marks = points
     let scale = Scale(marks.map(\.x) + person.map(\.0), marks.map(\.y) + person.map(\.1))
-    var levels: [Int: String] = [:]
+    var levels: [Int: HexagonPath] = [:]
     var names: [(x: Double, y: Double, words: String)] = []
     for mark in marks {
       let px = scale.x(mark.x), py = scale.y(mark.y)
       if mark.label.isEmpty {
-        levels[mark.level, default: ""] +=
-          "M\(Pixels.text(px)) \(Pixels.text(py - 6))l5 3v6l-5 3-5-3v-6z"
+        levels[mark.level, default: HexagonPath()].add(Int(px.rounded()), Int((py - 6).rounded()))
       } else {
         names.append((min(max(px, 40), 280), py - 9, mark.label))
       }
@@ -63,7 +62,7 @@ private struct Plane {
         "<text class=\"cen\" text-anchor=\"middle\" x=\"\(Pixels.text(name.x))\" y=\"\(Pixels.text(name.y))\">\(name.words)</text>"
       })
     let hexagons = HTML.joined(
-      levels.keys.sorted().map { "<path class=\"h\($0)\" d=\"\(levels[$0] ?? "")\"/>" })
+      levels.keys.sorted().map { "<path class=\"h\($0)\" d=\"\(levels[$0]?.text ?? "")\"/>" })
     let ring = HTML.joined(
       person.map { point -> HTML in
         let px = Pixels.text(scale.x(point.0)), py = Pixels.text(scale.y(point.1))
@@ -113,6 +112,24 @@ private struct Plane {
         String($0[labels])
       )
     }
+  }
+}
+
+/// Hexagons as one path: whole pixels, each move told from the one before, because a map of
+/// some four hundred is the heaviest part of a report.
+private struct HexagonPath {
+  private(set) var text = ""
+  private var last: (x: Int, y: Int)?
+
+  mutating func add(_ x: Int, _ y: Int) {
+    if let last {
+      let dy = y - last.y
+      text += "m\(x - last.x)\(dy < 0 ? "" : " ")\(dy)"
+    } else {
+      text += "M\(x) \(y)"
+    }
+    text += "l5 3v6l-5 3-5-3v-6z"
+    last = (x, y)
   }
 }
 

@@ -20,7 +20,8 @@ enum HallmarkPath {
     )
     figure(&text, context, hallmark, table, rows)
     DrugEvidence.table(
-      &text, table, rows, id: "instruments", caption: "Instruments of the hallmark's genes")
+      &text, table, rows, id: "instruments", caption: "Instruments of the hallmark's genes",
+      namesGene: true)
     text.ledger(
       rows.count, of: table.rowCount,
       leftOut: [(table.rowCount - rows.count, "other genes, or no recorded effect on the product")],
@@ -48,7 +49,8 @@ enum HallmarkPath {
         table[row, "effect"].number.map { $0 > 0 } ?? (table[row, "effect"].prose == "raises")
       let basis = table[row, "basis"].prose
       add([
-        table[row, "instrument"].prose + allele, "Variant, drug", gene, "Gene", isMore ? "+" : "-",
+        table[row, "instrument"].prose + allele, "Variant or drug", gene, "Gene",
+        isMore ? "+" : "-",
         basis == "coding" || basis == "experiment" ? "experiment" : "statistics",
       ])
       add([
@@ -60,7 +62,7 @@ enum HallmarkPath {
       }
       for drug in drugs.prefix(2) {
         guard let action = drug.actionSign else { continue }
-        add([drug.name, "Variant, drug", gene, "Gene", action > 0 ? "+" : "-", "experiment"])
+        add([drug.name, "Variant or drug", gene, "Gene", action > 0 ? "+" : "-", "experiment"])
       }
     }
     text.figure(

@@ -147,8 +147,8 @@ extension CaseTables {
       switch name {
       case hallmark: "Hallmark"
       case trait: "Trait"
-      case candidate.match.drug.name: "Variant, drug"
-      case let name where name.hasPrefix("rs"): "Variant, drug"
+      case candidate.match.drug.name: "Variant or drug"
+      case let name where name.hasPrefix("rs"): "Variant or drug"
       default: "Gene"
       }
     }

@@ -65,6 +65,7 @@ public struct DrugSurvey: Sendable {
         weakest.map { .number($0.strength.low) } ?? .missing,
         weakest.map { .number($0.strength.high) } ?? .missing,
         .text(drug.status), .text(drug.indication), .text(drug.hasFailed ? "yes" : "no"),
+        .text(against(drug, deciding)),
       ])
     }
     return table
@@ -88,7 +89,18 @@ public struct DrugSurvey: Sendable {
     Column("strength_high", "To", format: .fixed(2), "of the strength"),
     Column("status", "Status", "curated"), Column("indication", "Indication", "curated"),
     Column("failed", "A trial failed", "curated: yes or no"),
+    Column(
+      "against", "Discordant on", "other traits that alleles like the drug's action make worse"),
   ]
+
+  /// Traits beside the deciding ones that the drug's action would make worse, by its targets' instruments.
+  private func against(_ drug: Drug, _ deciding: [DirectionEvidence]) -> String {
+    let known = Set(deciding)
+    let traits = drug.targets.flatMap(directions.evidence).filter {
+      !known.contains($0) && DrugMatch.verdict(of: drug, $0) == .discordant
+    }.map { Self.lower($0.trait.label) }
+    return traits.isEmpty ? "none" : Set(traits).sorted().joined(separator: ", ")
+  }
 
   private static func words(_ sign: Int?) -> String {
     sign.map { $0 > 0 ? "increase" : "decrease" } ?? "not stated"

@@ -126,7 +126,8 @@ public enum MendelianRandomization {
         "Egger", slope, scale * (1 / square).squareRoot(), degrees: degrees,
         heterogeneity: test),
       estimate(
-        "Egger, intercept", intercept, scale * (1 / s + mx * mx / square).squareRoot(), degrees: degrees),
+        "Egger, intercept", intercept, scale * (1 / s + mx * mx / square).squareRoot(),
+        degrees: degrees),
       iSquaredGX(own)
     )
   }

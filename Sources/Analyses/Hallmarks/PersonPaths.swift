@@ -130,14 +130,15 @@ public struct PersonPaths: Sendable {
     }
     return .init(
       match: match, direction: direction,
-      links: variantLinks(top, hallmark, trait) + [
-        PathLink(
-          from: direction.gene, to: hallmark, sign: sign,
-          strength: min(best ?? .stated, LinkStrength(basis ?? .none)), basis: basis ?? .none),
+      links: [
         PathLink(
           from: match.drug.name, to: direction.gene, sign: action,
           strength: match.drug.confidence.contains("verified") ? .shown : .stated,
-          basis: .experiment),
+          basis: .experiment)
+      ] + variantLinks(top, hallmark, trait) + [
+        PathLink(
+          from: direction.gene, to: hallmark, sign: sign,
+          strength: min(best ?? .stated, LinkStrength(basis ?? .none)), basis: basis ?? .none),
         PathLink(
           from: hallmark, to: trait.label, sign: 1,
           strength: .probability(

@@ -7,13 +7,13 @@ enum CaseHallmarks {
     guard input.scores.rowCount > 0 else { return }
     text.heading(2, "Hallmarks")
     text.paragraph(
-      "Each score is the sum of its hallmarks and of variants without one. \(Words.assignment) A part of fewer than five variants has no percentile: its sum stands beside the shares of similar people below, at and above it."
+      "Each score is the sum of its hallmarks and of variants without one. \(Words.assignment) A part of fewer than five variants has no percentile: its sum stands beside the shares of similar people below, at and above it. A leading hallmark is named where it lies above the 95th percentile and stays first with probability [80 % or more](../reports/methods.md#methods) when all parts are drawn within their errors."
     )
     for row in input.scoreRows {
       let trait = input.scores[row, "id"].prose
       figure(&text, input, row, trait)
       text.paragraph(
-        "The sums of these parts add up to the whole score: [\(input.scores[row, "sum"].prose), at \(input.scores[row, "reference"].prose) variants](#scales)."
+        "Parts add up to the whole score, [\(input.scores[row, "sum"].prose) at \(input.scores[row, "reference"].prose) variants](#scales)."
           + stability(input, row, trait))
     }
   }
@@ -26,7 +26,7 @@ enum CaseHallmarks {
       exact >= 99.5
       ? "more than 99" : exact < 1 ? "less than 1" : input.scores[row, "stability"].prose
     return
-      " Of the hallmarks “\(MarkdownText.escaped(input.scores[row, "highest"].prose))” stands highest; drawn within the errors it stays first of all parts [with probability \(share) %](#hallmarks-\(trait)). A leading hallmark is named from [80 %](../reports/methods.md#methods) on, above the 95th percentile."
+      " “\(MarkdownText.escaped(input.scores[row, "highest"].prose))” stays the highest part [with probability \(share) %](#hallmarks-\(trait))."
   }
 
   private static func figure(

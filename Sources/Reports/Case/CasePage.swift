@@ -78,7 +78,18 @@ public enum CasePage {
   private static func clinical(_ text: inout MarkdownText, _ input: CaseInput) {
     guard input.permit.audience == .clinic, input.clinical.rowCount > 0 else { return }
     text.heading(2, "Clinical factors")
-    text.table(input.clinical, data: nil, columns: ["factor", "value", "unit"])
+    let clinical = input.clinical
+    text.table(
+      clinical.title, options: "#clinical as=sum", header: ["Factor", "Value"],
+      alignRight: [false, false],
+      rows: (0..<clinical.rowCount).map { row in
+        let unit = clinical[row, "unit"]
+        return [
+          MarkdownText.escaped(clinical[row, "factor"].prose),
+          MarkdownText.escaped(
+            clinical[row, "value"].prose + (unit == .missing ? "" : " " + unit.prose)),
+        ]
+      })
   }
 
   /// What was looked at by nobody: the same list for everybody, whatever they chose.

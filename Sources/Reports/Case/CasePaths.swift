@@ -15,10 +15,12 @@ enum CasePaths {
     let hallmarks = groups(input)
     guard !hallmarks.isEmpty else { return nothing(&text, input) }
     text.paragraph(
-      "Looked into: every hallmark above the [90th percentile](#hallmarks) with five variants or more. [\(hallmarks.count == 1 ? "1 hallmark stands" : "\(hallmarks.count) hallmarks stand") there](../reports/data/case-paths.tsv)."
+      "Looked into: every hallmark above the [90th percentile](#hallmarks) with five variants or more; [\(hallmarks.count == 1 ? "1 stands" : "\(hallmarks.count) stand") there](#high). A gene's number is [weight × (copies − 2 × frequency)](../reports/methods.md#methods), summed over its variants. A direction that fits is a reason to test, not to take."
     )
-    var drawn = 0
-    for rows in hallmarks { hallmark(&text, input, rows, &drawn) }
+    table(&text, input, hallmarks)
+    let known = hallmarks.joined().filter { input.paths[$0, "strength"].number != nil }
+    if let best = strongest(input, known) { figure(&text, input, best) }
+    text.paragraph(around(input, hallmarks))
     change(&text)
   }
 
@@ -48,83 +50,103 @@ enum CasePaths {
     )
   }
 
-  private static func hallmark(
-    _ text: inout MarkdownText, _ input: CaseInput, _ rows: [Int], _ drawn: inout Int
-  ) {
-    let paths = input.paths
-    let first = rows[0]
-    let trait = paths[first, "id"].prose, part = paths[first, "part"].prose
-    text.heading(3, "\(paths[first, "name"].prose) (\(label(input, trait)))")
-    text.paragraph(carriers(input, trait, part))
-    text.paragraph(around(input, trait, part))
-    let drugs = rows.filter { paths[$0, "drug_id"] != .missing }
-    guard !drugs.isEmpty else {
-      return text.paragraph(
-        "No drug of the curated table is listed for this hallmark, so there is no path from here. Cell models and sources are on the [hallmark's page](../reports/hallmarks/\(trait)-\(part).md)."
-      )
-    }
-    text.paragraph(counts(input, drugs))
-    let known = drugs.filter { paths[$0, "strength"].number != nil }
-    if drawn < 2, let best = strongest(input, known) {
-      figure(&text, input, best)
-      drawn += 1
-    }
-    table(&text, input, drugs, trait, part)
-    text.paragraph(
-      "What was tried in cells or animals for this hallmark, for it and against it, stands on the [hallmark's page](../reports/hallmarks/\(trait)-\(part).md)."
-    )
-  }
-
   private static func label(_ input: CaseInput, _ trait: String) -> String {
     input.scoreRows.first { input.scores[$0, "id"].prose == trait }
       .map { input.scores[$0, "trait"].prose } ?? trait
   }
 
-  /// The place with its interval, and the genes.
-  private static func carriers(_ input: CaseInput, _ trait: String, _ part: String) -> String {
-    let row = input.partRows(trait).first { input.parts[$0, "part"].prose == part }
-    let place =
-      row.map { row in
-        "It stands at the [\(Digits.ordinal(Int(input.parts[row, "percentile"].number ?? 0))) percentile, interval \(input.parts[row, "low"].prose) to \(input.parts[row, "high"].prose)](#hallmarks-\(trait))."
-      } ?? ""
-    let genes = (0..<input.burden.rowCount).filter {
-      input.burden[$0, "id"].prose == trait && input.burden[$0, "part"].prose == part
-    }
-    let top = genes.prefix(3).map { row in
-      "*\(MarkdownText.escaped(input.burden[row, "gene"].prose))* ([+\(input.burden[row, "burden"].prose)](../reports/data/case-burden.tsv))"
-    }
-    return
-      "\(place) It is carried most by \(top.count == 1 ? "the likely gene" : "the likely genes") \(top.joined(separator: ", ")): [weight × (copies − 2 × frequency)](../reports/methods.md#methods), summed over a gene's variants."
+  /// One row a hallmark: its place, what carries it, the drugs listed for it, the strongest path.
+  private static func table(_ text: inout MarkdownText, _ input: CaseInput, _ hallmarks: [[Int]]) {
+    text.table(
+      "Hallmarks above the threshold, and the drugs listed for them", options: "#high",
+      header: [
+        "Hallmark", "Percentile", "Carried most by", "Drugs, by genetic direction",
+        "Weakest link of the best path",
+      ], alignRight: [false, true, false, false, false],
+      rows: hallmarks.map { rows in
+        let first = rows[0]
+        let trait = input.paths[first, "id"].prose, part = input.paths[first, "part"].prose
+        return [
+          "[\(MarkdownText.escaped(input.paths[first, "name"].prose))](../reports/hallmarks/\(trait)-\(part).md) (\(MarkdownText.escaped(label(input, trait))))",
+          place(input, trait, part), carriers(input, trait, part), drugs(input, rows),
+          weakest(input, rows),
+        ]
+      })
+    text.ledger(
+      hallmarks.count, of: input.parts.rowCount,
+      leftOut: [
+        (
+          input.parts.rowCount - hallmarks.count,
+          "not above the threshold, fewer than five variants, or withheld"
+        )
+      ], table: "../reports/data/case-paths.tsv")
   }
 
-  /// The pathways of the trait's score and the cell types of the hallmark.
-  private static func around(_ input: CaseInput, _ trait: String, _ part: String) -> String {
-    let table = input.pathways
-    let rows = (0..<table.rowCount).filter { table[$0, "id"].prose == trait }
-    let sets = rows.prefix(2).map { row in
-      "“\(MarkdownText.escaped(table[row, "pathway"].prose))” ([\(Digits.ordinal(Int(table[row, "percentile"].number ?? 50))) percentile; against other genes p \(table[row, "p"].prose), q \(table[row, "q"].prose)](../reports/data/case-pathways.tsv))"
+  private static func place(_ input: CaseInput, _ trait: String, _ part: String) -> String {
+    let row = input.partRows(trait).first { input.parts[$0, "part"].prose == part }
+    return row.map { row in
+      "**\(Digits.ordinal(Int(input.parts[row, "percentile"].number ?? 0)))** (\(input.parts[row, "low"].prose) to \(input.parts[row, "high"].prose))"
+    } ?? "–"
+  }
+
+  /// The genes with the largest burden.
+  private static func carriers(_ input: CaseInput, _ trait: String, _ part: String) -> String {
+    (0..<input.burden.rowCount).filter {
+      input.burden[$0, "id"].prose == trait && input.burden[$0, "part"].prose == part
+    }.prefix(2).map { row in
+      "*\(MarkdownText.escaped(input.burden[row, "gene"].prose))* +\(input.burden[row, "burden"].prose)"
+    }.joined(separator: ", ")
+  }
+
+  private static func drugs(_ input: CaseInput, _ rows: [Int]) -> String {
+    let listed = rows.filter { input.paths[$0, "drug_id"] != .missing }
+    guard !listed.isEmpty else { return "none listed" }
+    return ["concordant", "discordant", "conflicting", "unknown"].compactMap { verdict in
+      let own = listed.filter { input.paths[$0, "match"].prose == verdict }
+      guard !own.isEmpty else { return nil }
+      let names = own.prefix(2).map { row in
+        "[\(MarkdownText.escaped(input.paths[row, "drug"].prose))](../reports/drugs/\(input.paths[row, "drug_id"].prose).md)"
+          + (input.paths[row, "failed"].prose == "yes" ? " (a trial failed)" : "")
+      }
+      let more = own.count > names.count ? " and \(own.count - names.count) more" : ""
+      return "**\(verdict)**: \(names.joined(separator: ", "))\(more)"
+    }.joined(separator: "; ")
+  }
+
+  private static func weakest(_ input: CaseInput, _ rows: [Int]) -> String {
+    let known = rows.filter { input.paths[$0, "strength"].number != nil }
+    guard let row = strongest(input, known) else { return "no path: direction unknown" }
+    let paths = input.paths
+    return
+      "\(MarkdownText.escaped(paths[row, "weakest"].prose)): \(paths[row, "strength"].prose) (\(paths[row, "strength_low"].prose) to \(paths[row, "strength_high"].prose))"
+  }
+
+  /// The pathways of the scores, and the cell types of the hallmarks.
+  private static func around(_ input: CaseInput, _ hallmarks: [[Int]]) -> String {
+    let traits = hallmarks.map { input.paths[$0[0], "id"].prose }.reduce(into: [String]()) {
+      if !$0.contains($1) { $0.append($1) }
     }
-    let cells =
-      input.knowledge.hallmarks(of: trait).first { $0.id == part }?.cellTypes.map { words in
+    let table = input.pathways
+    let sets = traits.prefix(2).compactMap { trait -> String? in
+      (0..<table.rowCount).first { table[$0, "id"].prose == trait }.map { row in
+        "\(MarkdownText.escaped(label(input, trait).lowercasedFirst)) in “\(MarkdownText.escaped(table[row, "pathway"].prose))” ([\(Digits.ordinal(Int(table[row, "percentile"].number ?? 50))) percentile; against other genes q \(table[row, "q"].prose)](../reports/data/case-pathways.tsv))"
+      }
+    }
+    let cells = hallmarks.flatMap { rows -> [String] in
+      let (trait, part) = (input.paths[rows[0], "id"].prose, input.paths[rows[0], "part"].prose)
+      return input.knowledge.hallmarks(of: trait).first { $0.id == part }?.cellTypes.map { words in
         words.split(separator: " ").filter { !$0.contains(":") }.joined(separator: " ")
       } ?? []
+    }
     let pathways =
       sets.isEmpty
-      ? "No gene set of this project holds two genes of this score."
-      : "Of the [pathways](../reports/pathways.md) the score lies most in \(sets.joined(separator: " and "))."
-    return cells.isEmpty
-      ? pathways
-      : "\(pathways) Cell types named for the hallmark: \(MarkdownText.escaped(cells.joined(separator: ", "))); no specificity data yet."
-  }
-
-  private static func counts(_ input: CaseInput, _ drugs: [Int]) -> String {
-    func count(_ verdict: String) -> Int {
-      drugs.count { input.paths[$0, "match"].prose == verdict }
-    }
-    let failed = drugs.count { input.paths[$0, "failed"].prose == "yes" }
-    let total = drugs.count == 1 ? "1 drug is" : "\(drugs.count) drugs are"
+      ? ""
+      : "Of the [pathways](../reports/pathways.md) the score lies most, for \(sets.joined(separator: "; for ")). "
+    let all = Set(cells).sorted()
+    let names =
+      all.prefix(5).joined(separator: ", ") + (all.count > 5 ? " and \(all.count - 5) more" : "")
     return
-      "[\(total) listed for it](../reports/data/case-paths.tsv): by genetic direction \(count("concordant")) concordant, \(count("discordant")) discordant, \(count("unknown") + count("conflicting")) unknown. \(failed == 0 ? "" : "[Of these, \(failed) failed in a trial](../reports/drugs/index.md). ")A direction that fits is a reason to test, not to take."
+      "\(pathways)Cell types named for these hallmarks: [\(MarkdownText.escaped(names))](../reports/celltypes.md); no specificity data yet. What was tried in cells or animals, for a path and against it, is on the hallmark's page."
   }
 
   private static func strongest(_ input: CaseInput, _ rows: [Int]) -> Int? {
@@ -158,43 +180,9 @@ enum CasePaths {
       })
   }
 
-  private static func table(
-    _ text: inout MarkdownText, _ input: CaseInput, _ rows: [Int], _ trait: String, _ part: String
-  ) {
-    let paths = input.paths
-    let order = ["concordant", "discordant", "conflicting", "unknown"]
-    let sorted = rows.sorted {
-      let (a, b) = (paths[$0, "match"].prose, paths[$1, "match"].prose)
-      let (i, j) = (order.firstIndex(of: a) ?? 4, order.firstIndex(of: b) ?? 4)
-      return i == j ? $0 < $1 : i < j
-    }
-    let shown = sorted.prefix(6)
-    text.table(
-      "Drugs listed for the hallmark, with the weakest link of each path",
-      options: "#drugs-\(trait)-\(part)",
-      header: ["Drug", "Target", "Genetic direction", "Trials", "Weakest link", "Strength"],
-      alignRight: [false, false, false, false, false, true],
-      rows: shown.map { row in
-        [
-          "[\(MarkdownText.escaped(paths[row, "drug"].prose))](../reports/drugs/\(paths[row, "drug_id"].prose).md)",
-          "*\(MarkdownText.escaped(paths[row, "target"].prose))*", paths[row, "match"].prose,
-          paths[row, "failed"].prose == "yes" ? "one failed" : "see its page",
-          paths[row, "weakest"] == .missing
-            ? "no path: direction unknown" : MarkdownText.escaped(paths[row, "weakest"].prose),
-          paths[row, "strength"].number == nil
-            ? "–"
-            : "\(paths[row, "strength"].prose) (\(paths[row, "strength_low"].prose) to \(paths[row, "strength_high"].prose))",
-        ]
-      })
-    text.ledger(
-      shown.count, of: rows.count,
-      leftOut: [(rows.count - shown.count, "more than six; the file has them")],
-      table: "../reports/data/case-paths.tsv")
-  }
-
   private static func change(_ text: inout MarkdownText) {
     text.paragraph(
-      "**What would change this:** a measurement of the mechanism itself (for the LDL hallmark a lipid panel), more typed variants at its genes, an effect on the target that was measured and not assigned, or a trial. A path is as strong as its [weakest link](../reports/methods.md#grades), whatever the others are."
+      "**What would change this:** a measurement of the mechanism itself (for LDL a lipid panel), more typed variants, an effect on a target that was measured and not assigned, or a trial. A path is as strong as its [weakest link](../reports/methods.md#grades)."
     )
   }
 }

@@ -14,10 +14,8 @@ enum CaseScores {
         "Absolute risk",
       ], alignRight: [false, true, true, true, true, false, false],
       rows: input.scoreRows.map { row(input, $0) })
-    let isPlaced = input.scoreRows.contains { input.scores[$0, "error_reference"].number != nil }
-    let shares = isPlaced ? " ([shares below](#errors))" : ""
     text.paragraph(
-      "The percentile is the place among similar people of the reference. Interval and probability say how far three things leave it open: the reference's size, variants that were not typed, and errors of the weights where their sources give them\(shares). They are no risk. The threshold of this project is the [90th percentile](../reports/methods.md#parameters). No source says how well these scores work in similar people, so no class is given. Shown because of the choice for scores (opt\\_prs)."
+      "The percentile is the place among similar people of the reference. Interval and probability say how far three things leave it open: the reference's size, variants that were not typed, and errors of the weights where their sources give them ([shares below](#scales)). They are no risk. The threshold of this project is the [90th percentile](../reports/methods.md#parameters). No source says how well these scores work in similar people, so no class is given. Shown because of the choice for scores (opt\\_prs)."
     )
     let reasons = Set(
       input.scoreRows.compactMap { row -> String? in
@@ -29,18 +27,22 @@ enum CaseScores {
     }
     distribution(&text, input)
     apoe(&text, input)
-    errors(&text, input)
     text.heading(3, "Scales")
     text.table(
-      "The same scores on other scales", options: "#scales",
-      header: ["Trait", "Sum", "Deviate", "Z\\_norm1", "Z\\_norm2"],
-      alignRight: [false, true, true, true, true],
+      "The same scores on other scales, and where each interval comes from", options: "#scales",
+      header: ["Trait", "Sum", "Deviate", "Z\\_norm1", "Z\\_norm2", "Interval from, %"],
+      alignRight: [false, true, true, true, true, true],
       rows: input.scoreRows.map { row in
         [MarkdownText.escaped(input.scores[row, "trait"].prose)]
           + ["sum", "deviate", "z_norm1", "z_norm2"].map { input.scores[row, $0].prose }
+          + [
+            ["error_reference", "error_unmatched", "error_weights"].map {
+              input.scores[row, $0].prose
+            }.joined(separator: " · ")
+          ]
       })
     text.paragraph(
-      "Sum: weights times copies. Deviate: the percentile on the scale of the normal distribution. Z\\_norm1 and Z\\_norm2: residuals after adjustment for components, without and with their variance."
+      "Sum: weights times copies. Deviate: the percentile as a normal deviate. Z\\_norm1, Z\\_norm2: residuals on components, without and with their variance. Interval from: shares of its variance from the reference's size · untyped variants · errors of weights."
     )
   }
 
@@ -59,29 +61,6 @@ enum CaseScores {
       "\(scores[row, "low"].prose) to \(scores[row, "high"].prose)",
       share(scores[row, "above"]), variants, "not evaluated", "not given",
     ]
-  }
-
-  /// Where each interval comes from.
-  private static func errors(_ text: inout MarkdownText, _ input: CaseInput) {
-    let rows = input.scoreRows.filter { input.scores[$0, "error_reference"].number != nil }
-    guard !rows.isEmpty else { return }
-    text.heading(3, "Where the intervals come from")
-    text.table(
-      "Shares of each interval's variance", options: "#errors",
-      header: [
-        "Trait", "Reference's size, %", "Not typed, %", "Weights, %", "Weights with an error",
-      ], alignRight: [false, true, true, true, true],
-      rows: rows.map { row in
-        [
-          MarkdownText.escaped(input.scores[row, "trait"].prose),
-          input.scores[row, "error_reference"].prose, input.scores[row, "error_unmatched"].prose,
-          input.scores[row, "error_weights"].prose,
-          "\(input.scores[row, "rows_with_error"].prose) of \(input.scores[row, "called"].prose)",
-        ]
-      })
-    text.paragraph(
-      "The largest share says what would narrow an interval most. Which variants belong to a score at all, and whether the weights hold in similar people, is in none of them."
-    )
   }
 
   /// Never 0 or 100: the reference is a sample.

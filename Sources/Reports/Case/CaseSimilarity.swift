@@ -15,7 +15,14 @@ enum CaseSimilarity {
         "background": "reports/data/reference-map.tsv", "summary": title(input) + ".",
       ], columns: ["label", "pc1", "pc2", "pc3", "pc4"],
       rows: [[.text("This person")] + ["pc1", "pc2", "pc3", "pc4"].map { place[0, $0] }])
-    text.table(input.similarity, data: nil)
+    let groups = input.similarity
+    text.table(
+      groups.title, options: "#similarity-table as=sum",
+      header: ["Reference group", "Probability"],
+      alignRight: [false, true],
+      rows: (0..<groups.rowCount).map { row in
+        [MarkdownText.escaped(groups[row, "group"].prose), groups[row, "probability"].prose]
+      })
     text.paragraph(
       "“Most similar to” is a statement about this reference, not about race, ethnicity or origin; its groups leave out much of the world. Shown because of opt\\_ancestry."
     )

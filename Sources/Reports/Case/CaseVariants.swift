@@ -7,30 +7,46 @@ enum CaseVariants {
     guard input.contributions.rowCount > 0 else { return }
     text.heading(2, "Variants that contribute most")
     text.paragraph(
-      "Contribution is [weight × (copies − 2 × frequency in the score reference)](../reports/methods.md#methods): how far the variant moves this score from the mean over all groups of the reference. The percentile compares with similar people only, so the two can point in different directions."
+      "Contribution is [weight × (copies − 2 × frequency in the score reference)](../reports/methods.md#methods): how far the variant moves this score from the mean over all groups of the reference. The percentile compares with similar people only, so the two can point in different directions.\(input.referenceIsSimulated ? " Frequencies are of a simulated panel." : "")"
     )
-    for row in input.scoreRows {
-      let trait = input.scores[row, "id"].prose
-      let rows = (0..<input.contributions.rowCount).filter {
-        input.contributions[$0, "id"].prose == trait
-      }
-      guard !rows.isEmpty else { continue }
-      text.table(
-        input.scores[row, "trait"].prose, options: "#variants-\(trait)",
-        header: [
-          "Variant", "Gene", "Allele", "Copies",
-          input.referenceIsSimulated ? "Frequency (simulated)" : "Frequency", "Weight",
-          "Contribution",
-        ],
-        alignRight: [false, false, false, true, true, true, true],
-        rows: rows.map { row in
-          [
-            "variant", "gene", "allele", "copies", "frequency", "weight", "contribution",
-          ].map { column in
-            let shown = input.contributions[row, column]
-            return shown == .missing ? "" : MarkdownText.escaped(shown.prose)
-          }
-        })
+    let table = input.contributions
+    let rows = input.scoreRows.flatMap { row in
+      (0..<table.rowCount).filter { table[$0, "id"] == input.scores[row, "id"] }
     }
+    text.table(
+      "Variants by trait, with the sum of the others and of all", options: "#variants",
+      header: [
+        "Trait", "Variant", "Gene", "Allele", "Copies",
+        "Frequency", "Weight",
+        "Contribution",
+      ],
+      alignRight: [false, false, false, false, true, true, true, true],
+      rows: rows.enumerated().compactMap { place, row in line(input, rows, place, row) })
+  }
+
+  /// The rest and the total share a line.
+  private static func line(
+    _ input: CaseInput, _ rows: [Int], _ place: Int, _ row: Int
+  ) -> [String]? {
+    let table = input.contributions
+    func isLast(_ place: Int) -> Bool {
+      place + 1 == rows.count || table[rows[place + 1], "id"] != table[rows[place], "id"]
+    }
+    let hasOthers = isLast(place) && place > 0 && table[rows[place - 1], "copies"] == .missing
+    guard !hasOthers else { return nil }
+    let isFirst = place == 0 || table[rows[place - 1], "id"] != table[row, "id"]
+    let trait =
+      input.scoreRows.first { input.scores[$0, "id"] == table[row, "id"] }
+      .map { input.scores[$0, "trait"].prose } ?? ""
+    let joinsTotal = table[row, "copies"] == .missing && !isLast(place)
+    let columns = ["variant", "gene", "allele", "copies", "frequency", "weight", "contribution"]
+    let own = columns.map { column -> String in
+      let shown = table[row, column]
+      guard shown != .missing else { return "" }
+      let words = MarkdownText.escaped(shown.prose)
+      return joinsTotal
+        ? "\(words) · \(MarkdownText.escaped(table[rows[place + 1], column].prose))" : words
+    }
+    return [isFirst ? MarkdownText.escaped(trait) : ""] + own
   }
 }

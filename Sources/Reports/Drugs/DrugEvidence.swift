@@ -4,8 +4,10 @@ import Tables
 
 /// Instruments on pages about drugs and genes: a table, and the path drawn.
 enum DrugEvidence {
+  /// `namesGene`: the rows are of several genes.
   static func table(
-    _ text: inout MarkdownText, _ table: Released, _ rows: [Int], id: String, caption: String
+    _ text: inout MarkdownText, _ table: Released, _ rows: [Int], id: String, caption: String,
+    namesGene: Bool = false
   ) {
     let hasMatch = table.columns.contains { $0.name == "match" }
     text.table(
@@ -15,7 +17,9 @@ enum DrugEvidence {
       alignRight: [false, false, false, true, true, false] + (hasMatch ? [false] : []) + [false],
       rows: rows.map { row in
         [
-          instrument(table, row), product(table, row),
+          instrument(table, row),
+          (namesGene ? "*\(MarkdownText.escaped(table[row, "gene"].prose))* " : "")
+            + product(table, row),
           MarkdownText.escaped(table[row, "trait"].prose),
           effect(table, row), p(table[row, "p"]), table[row, "wanted"].prose,
         ] + (hasMatch ? [table[row, "match"].prose] : []) + [sources(table, row)]
@@ -71,7 +75,7 @@ enum DrugEvidence {
       let target = table[row, "target"].prose
       let raises = traitRises(table, row)
       lines.append([
-        .text(table[row, "instrument"].prose + allele), .text("Variant, drug"), .text(target),
+        .text(table[row, "instrument"].prose + allele), .text("Variant or drug"), .text(target),
         .text("Target"), .text(isMore ? "+" : "-"), .text(kind(table[row, "basis"].prose)),
       ])
       lines.append([
@@ -79,7 +83,7 @@ enum DrugEvidence {
         .text(raises == isMore ? "+" : "-"), .text("statistics"),
       ])
       lines.append([
-        .text(drug["drug"]), .text("Variant, drug"), .text(target), .text("Target"),
+        .text(drug["drug"]), .text("Variant or drug"), .text(target), .text("Target"),
         .text(drug["action"] == "increase" ? "+" : "-"), .text("experiment"),
       ])
     }

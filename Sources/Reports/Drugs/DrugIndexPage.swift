@@ -63,7 +63,10 @@ enum DrugIndexPage {
       rows: rows.map { row in
         [
           link(drugs, row), "*\(MarkdownText.escaped(drugs[row, "target"].prose))*",
-          drugs[row, "action"].prose, drugs[row, "match"].prose,
+          drugs[row, "action"].prose,
+          drugs[row, "match"].prose
+            + (drugs[row, "against"].prose == "none"
+              ? "" : "; **discordant** on \(MarkdownText.escaped(drugs[row, "against"].prose))"),
           MarkdownText.escaped(drugs[row, "route"].prose), drugs[row, "tier"].prose,
           MarkdownText.escaped(drugs[row, "status"].prose)
             + (drugs[row, "failed"].prose == "yes" ? " · **a trial failed**" : ""),
