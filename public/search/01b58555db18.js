@@ -1,6 +1,25 @@
 casebookShard("search/01b58555db18.js",[["Who is in this cohort, and who is not","notebooks/who.html","notebook"],
+["Pathways","pathways.html","pathways"],
 ["6ackrorxy4l5dm6r","cases/6ackrorxy4l5dm6r.html","case"],
-["Case reports","cases/index.html","cases"]],[
+["Case reports","cases/index.html","cases"],
+["atorvastatin","drugs/atorvastatin.html","drug"],
+["tirzepatide","drugs/tirzepatide.html","drug"],
+["HMGCR","genes/hmgcr.html","gene"],
+["LDL and apoB particles","hallmarks/cad-ldl.html","hallmark"],
+["Variants","variants.html","variants"]],[
 ["66536abdeaa6",1,0],
-["6ackrorxy4l5dm6r",2,1,2]
+["6782315",1,1],
+["6ackrorxy4l5dm6r",2,2,3],
+["6e",5,4,5,6,7,8],
+["6e-08",1,8],
+["6e-09",1,8],
+["6e-10",1,8],
+["6e-12",1,8],
+["6e-14",1,8],
+["6e-143",1,8],
+["6e-19",1,5],
+["6e-23",1,8],
+["6e-272",1,8],
+["6e-37",1,8],
+["6e-83",3,4,6,7]
 ]);

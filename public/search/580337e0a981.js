@@ -1,9 +1,16 @@
 casebookIndex("search/580337e0a981.js",[
 ["kamstrup","search/ee6fb5f01451.js"],
 ["l2m6ikfg2vcg652k","search/b6dbc0a75f41.js"],
+["lincoff","search/7c416ed8f5a8.js"],
+["lpa","search/b915a228d44a.js"],
 ["macaque","search/643b0089752a.js"],
+["metabolic","search/69c5bde9735c.js"],
+["multi-trait","search/a6de9482c939.js"],
 ["n3pg","search/7d0743768139.js"],
+["nppa","search/c4cc71580310.js"],
 ["obesity","search/a3cca0ced5ec.js"],
-["p10","search/8860646b40f1.js"],
+["p-values","search/c671e78215e1.js"],
+["pericyte","search/73b9addc314c.js"],
+["preadipocytes","search/502562a4474a.js"],
 ["pulmonary","search/c5740d0cbd3e.js"]
 ]);

@@ -1,4 +1,5 @@
-casebookShard("search/c5740d0cbd3e.js",[["Blood pressure","hallmarks/cad-blood_pressure.html","hallmark"],
+casebookShard("search/c5740d0cbd3e.js",[["riociguat","drugs/riociguat.html","drug"],
+["Blood pressure","hallmarks/cad-blood_pressure.html","hallmark"],
 ["How these pages were made","methods.html","methods"],
 ["A cohort, its people and its mechanisms","index.html","home"],
 ["How this cohort was scored","notebooks/scored.html","notebook"],
@@ -7,8 +8,8 @@ casebookShard("search/c5740d0cbd3e.js",[["Blood pressure","hallmarks/cad-blood_p
 ["Traits","traits/index.html","traits"],
 ["Obesity","traits/obesity.html","trait"],
 ["Type 2 diabetes","traits/t2d.html","trait"]],[
-["pulmonary",1,0],
-["purpose",1,1],
-["put",7,2,3,4,5,6,7,8],
-["pygscatalog",1,1]
+["pulmonary",2,0,1],
+["purpose",1,2],
+["put",7,3,4,5,6,7,8,9],
+["pygscatalog",1,2]
 ]);

@@ -55,6 +55,9 @@ enum CasePaths {
       .map { input.scores[$0, "trait"].prose } ?? trait
   }
 
+  /// Rows of the table: a report fits four printed pages.
+  private static let most = 4
+
   /// One row a hallmark: its place, what carries it, the drugs listed for it, the strongest path.
   private static func table(_ text: inout MarkdownText, _ input: CaseInput, _ hallmarks: [[Int]]) {
     text.table(
@@ -63,7 +66,7 @@ enum CasePaths {
         "Hallmark", "Percentile", "Carried most by", "Drugs, by genetic direction",
         "Weakest link of the best path",
       ], alignRight: [false, true, false, false, false],
-      rows: hallmarks.map { rows in
+      rows: hallmarks.prefix(most).map { rows in
         let first = rows[0]
         let trait = input.paths[first, "id"].prose, part = input.paths[first, "part"].prose
         return [
@@ -73,12 +76,13 @@ enum CasePaths {
         ]
       })
     text.ledger(
-      hallmarks.count, of: input.parts.rowCount,
+      min(hallmarks.count, most), of: input.parts.rowCount,
       leftOut: [
+        (hallmarks.count - most, "more than four; the file has them"),
         (
           input.parts.rowCount - hallmarks.count,
           "not above the threshold, fewer than five variants, or withheld"
-        )
+        ),
       ], table: "../reports/data/case-paths.tsv")
   }
 

@@ -1,0 +1,21 @@
+casebookShard("search/54dab9eb6d32.js",[["alirocumab","drugs/alirocumab.html","drug"],
+["evolocumab","drugs/evolocumab.html","drug"],
+["inclisiran","drugs/inclisiran.html","drug"],
+["LDL and apoB particles","hallmarks/cad-ldl.html","hallmark"],
+["Beta cell, high proinsulin","hallmarks/t2d-beta_cell_proinsulin_pos.html","hallmark"],
+["How these pages were made","methods.html","methods"],
+["lecanemab","drugs/lecanemab.html","drug"],
+["Amyloid precursor processing and clearance","hallmarks/alzheimer-amyloid_processing.html","hallmark"],
+["latozinemab","drugs/latozinemab.html","drug"],
+["SORT1","genes/sort1.html","gene"],
+["2-hydroxypropyl-beta-cyclodextrin","drugs/2-hydroxypropyl-beta-cyclodextrin.html","drug"],
+["Lipid and cholesterol handling","hallmarks/alzheimer-lipid_cholesterol.html","hallmark"],
+["Variants","variants.html","variants"]],[
+["durable",4,0,1,2,3],
+["durably",4,0,1,2,3],
+["dwivedi",1,4],
+["dx",1,5],
+["dyck",2,6,7],
+["dyslipidemia",3,8,9,3],
+["dysregulation",3,10,11,12]
+]);
