@@ -120,6 +120,7 @@ public enum TraitPage {
         return column == "name" && part != "unassigned"
           ? "../hallmarks/\(trait.id)-\(part).md" : nil
       })
+    structure(&text, context, trait)
     let named = context.knowledge.hallmarks(of: trait.id)
     let used = Set((0..<parts.rowCount).map { parts[$0, "part"].prose })
     let empty = named.filter { !used.contains($0.id) }
@@ -128,6 +129,52 @@ public enum TraitPage {
       text.list(
         empty.map { "[\(MarkdownText.escaped($0.name))](../hallmarks/\(trait.id)-\($0.id).md)" })
     }
+  }
+
+  /// How the parts hang together among the reference's people.
+  private static func structure(
+    _ text: inout MarkdownText, _ context: PageContext, _ trait: Trait
+  ) {
+    let shares = context.table("trait-\(trait.id)-shares")
+    let correlations = context.table("trait-\(trait.id)-correlations")
+    guard shares.rowCount > 0 else { return }
+    text.heading(3, "How the hallmarks hang together")
+    text.table(
+      shares, data: "../data/",
+      columns: ["name", "share", "low", "high", "with_whole"])
+    let between = (0..<correlations.rowCount).compactMap { row -> Double? in
+      correlations[row, "row"] == correlations[row, "column"]
+        ? nil : correlations[row, "value"].number.map(abs)
+    }
+    let largest = Digits.text(between.max() ?? 0, .fixed(2))
+    text.figure(
+      "correlations", kind: "heatmap",
+      head: [
+        "title": "No two hallmarks of a score move together by more than \(largest)",
+        "subtitle":
+          "Pearson's correlation of the parts' sums among the reference's people, after regression on components",
+      ], columns: ["row", "column", "value"],
+      rows: (0..<correlations.rowCount).map { row in
+        ["row", "column", "value"].map { correlations[row, $0] }
+      })
+    text.paragraph(
+      "Shares add up to the whole; a [share](../data/trait-\(trait.id)-shares.tsv) is the slope of the part on the whole score, and its interval that of a regression over the reference's people. A person's hallmarks are nearly independent of each other, since their variants lie apart in the genome."
+    )
+    drugs(&text, context, trait)
+  }
+
+  /// Drugs listed for the trait, by what genetics says.
+  private static func drugs(_ text: inout MarkdownText, _ context: PageContext, _ trait: Trait) {
+    let drugs = context.table("drugs")
+    let own = (0..<drugs.rowCount).filter { drugs[$0, "trait_id"].prose == trait.id }
+    guard !own.isEmpty else { return }
+    let counts = ["concordant", "discordant", "conflicting", "unknown"].map { verdict in
+      "\(own.count { drugs[$0, "match"].prose == verdict }) \(verdict)"
+    }
+    text.heading(3, "Drugs listed for it")
+    text.paragraph(
+      "[\(own.count) drugs](../drugs/index.md), by genetic direction: \(counts.joined(separator: ", ")). What trials found stands on each drug's page, apart from that."
+    )
   }
 
   private static func variants(

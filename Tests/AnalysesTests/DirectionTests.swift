@@ -109,3 +109,34 @@ import Testing
       instruments: instruments)
   }
 }
+
+/// How hallmarks hang together, from the demo's own reference.
+@Suite struct HallmarkStructureTests {
+  @Test func sharesAddUpAndFollowTheCovariances() throws {
+    let demo = try DemoScores()
+    let reference = demo.reference(seed: 3)
+    for score in demo.scores {
+      let scorer = demo.scorer(score, reference)
+      let structure = try #require(HallmarkStructure(scorer, reference))
+      let shares = structure.shares { $0 ?? "none" }.rows.map { row -> Double in
+        if case .number(let value) = row[2] { value } else { .nan }
+      }
+      #expect(abs(shares.reduce(0, +) - 100) < 1e-9, "\(score.trait.id)")
+      // The first part again, from the variance of what is left without it: cov(a, a + b) = (var(a + b) + var(a) − var(b)) / 2.
+      let dosages = try #require(reference.residualCovariances[score.trait.id])
+      let count = score.rows.count
+      func variance(_ rows: [Int]) -> Double {
+        rows.reduce(0) { sum, a in
+          sum
+            + rows.reduce(0) {
+              $0 + score.rows[a].weight * score.rows[$1].weight * dosages[a * count + $1]
+            }
+        }
+      }
+      let own = score.rows(of: scorer.parts[0]), all = Array(score.rows.indices)
+      let rest = all.filter { !own.contains($0) }
+      let expected = (variance(all) + variance(own) - variance(rest)) / (2 * variance(all))
+      #expect(abs(shares[0] / 100 - expected) < 1e-9, "\(score.trait.id)")
+    }
+  }
+}

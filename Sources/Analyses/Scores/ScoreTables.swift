@@ -39,8 +39,21 @@ public enum ScoreTables {
           view.knowledge.name(ofPart: $0, of: scorer.definition.trait.id)
         },
         ReferenceShapes.curve(scorer, view.scoreReference),
-      ]
+      ] + structure(view, scorer)
     } + [overview(view)]
+  }
+
+  /// How the parts hang together, where the reference tells it.
+  private static func structure(_ view: CohortView, _ scorer: TraitScorer) -> [Table] {
+    let id = scorer.definition.trait.id
+    func name(_ part: String?) -> String { view.knowledge.name(ofPart: part, of: id) }
+    let empty = [
+      Table("trait-\(id)-shares", "Share of the score's variance in the reference", []),
+      Table("trait-\(id)-correlations", "Correlation between parts in the reference", []),
+    ]
+    return HallmarkStructure(scorer, view.scoreReference).map {
+      [$0.shares(name), $0.correlations(name)]
+    } ?? empty
   }
 
   /// One row a trait.
