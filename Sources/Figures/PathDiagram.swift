@@ -144,7 +144,11 @@ private struct PathPlot {
       }
     var words =
       "\(data.text(row, "from")) (\(data.text(row, "from_layer"))) \(verb) \(data.text(row, "to")) (\(data.text(row, "to_layer")))"
-    if !data.text(row, "evidence").isEmpty { words += "; evidence: \(data.text(row, "evidence"))" }
+    switch data.text(row, "evidence") {
+    case "": break
+    case "near": words += "; evidence: assumed from the likely gene"
+    case let kind: words += "; evidence: \(kind)"
+    }
     if data.number(row, "strength") != nil { words += "; strength \(data.text(row, "strength"))" }
     return "<li>\(words)</li>"
   }

@@ -126,6 +126,7 @@ casebookShard("search/3859338c85f2.js",[["setmelanotide","drugs/setmelanotide.ht
 ["slc39a8",2,5,9],
 ["slc4a7",1,9],
 ["slc5a2",2,43,12],
+["slope",4,3,4,5,6],
 ["slow",2,7,39],
 ["sm",2,44,45],
 ["smad3",3,46,4,9],

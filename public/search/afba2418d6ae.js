@@ -57,15 +57,19 @@ casebookShard("search/afba2418d6ae.js",[["Hallmarks of coronary artery disease",
 ["LDL and apoB particles","hallmarks/cad-ldl.html","hallmark"],
 ["Triglyceride-rich lipoproteins and remnants","hallmarks/cad-triglyceride_remnant.html","hallmark"],
 ["Lipodystrophy-like insulin resistance","hallmarks/t2d-lipodystrophy.html","hallmark"],
+["Alzheimer disease","traits/alzheimer.html","trait"],
+["Coronary artery disease","traits/cad.html","trait"],
+["Obesity","traits/obesity.html","trait"],
+["Type 2 diabetes","traits/t2d.html","trait"],
 ["Variants","variants.html","variants"],
 ["SLC30A8","genes/slc30a8.html","gene"],
 ["Beta cell, high proinsulin","hallmarks/t2d-beta_cell_proinsulin_pos.html","hallmark"],
 ["How these pages were made","methods.html","methods"]],[
 ["−",64,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,38,39],
-["−0",27,40,4,15,16,21,22,24,38,41,42,43,44,45,46,47,48,49,50,51,52,53,54,55,56,57,58,59],
-["−1",3,40,60,61],
+["−0",31,40,4,15,16,21,22,24,38,41,42,43,44,45,46,47,48,49,50,51,52,53,54,55,56,57,58,59,60,61,62,63],
+["−1",3,40,64,65],
 ["−2",6,40,4,16,21,49,56],
 ["−3",2,40,1],
 ["−39",3,43,45,57],
-["∫",1,62]
+["∫",1,66]
 ]);

@@ -28,7 +28,7 @@ extension CaseTables {
     Column("gene", "Gene", of: .person, "likely gene"),
     Column("variants", "Variants", format: .integer, of: .person, "of the hallmark at the gene"),
     Column(
-      "burden", "Burden", format: .fixed(3), of: .person,
+      "burden", "Burden", format: .fixed(2), of: .person,
       "sum of weight × (copies − 2 × frequency) over them"),
     Column("drugs", "Drugs that act on it", format: .integer, of: .person, "of the curated table"),
   ]

@@ -26,7 +26,7 @@ enum CaseHallmarks {
       exact >= 99.5
       ? "more than 99" : exact < 1 ? "less than 1" : input.scores[row, "stability"].prose
     return
-      " “\(MarkdownText.escaped(input.scores[row, "highest"].prose))” stays the highest part [with probability \(share) %](#hallmarks-\(trait))."
+      " Of the named hallmarks “\(MarkdownText.escaped(input.scores[row, "highest"].prose))” ranks first; it ranks first of all parts, those without a hallmark included, [with probability \(share) %](#hallmarks-\(trait))."
   }
 
   private static func figure(

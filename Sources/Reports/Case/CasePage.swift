@@ -99,22 +99,24 @@ public enum CasePage {
       "**Single-gene disease.** Rare variants were not called: most of them are not typed here.",
       "**Medicine response.** No call data. Nothing follows from this about any medicine.",
       "**Absolute risk.** No incidence by age and sex and no effect of a score in similar people was given, and it cannot be had from a percentile alone.",
-      "**Whether a drug would help.** The paths above are hypotheses from other people's data; none was tried in this person or in cells of this person.",
+      input.pathLinks.rowCount > 0
+        ? "**Whether a drug would help.** A path above is a hypothesis from other people's data; none was tried in this person, or in cells of this person."
+        : "**Whether a drug would help.** No path to a drug is shown in this report.",
     ]
     if !input.hasFactor("parent") {
       items.append("**Family history.** It often says more than any score.")
     }
     text.list(items)
     text.paragraph(
-      "Not found and not looked for are different things: only what stands above was looked for.")
+      "Not found and not looked for are different things. We looked only for what the sections before this one show."
+    )
     guard input.scores.rowCount > 0 else { return }
     text.heading(3, "What data would change this report")
-    let measured =
-      input.clinical.rowCount > 0
-      ? "The clinical factors above say more about the conditions than the scores do."
-      : "A laboratory value of the condition itself (lipids, glucose, weight) says more than its score."
+    let isPlaced = input.scoreRows.contains { input.scores[$0, "percentile"].number != nil }
     text.paragraph(
-      "\(measured) Evaluation of the scores in similar people would allow a class; more reference people would narrow the intervals."
+      isPlaced
+        ? "A study of these scores in similar people would say how good they are; more reference people, and variants that were not typed, would narrow the intervals. A measurement of the condition itself (lipids, glucose, weight) says more than any score."
+        : "Reference people who are more like this person: without them no percentile can be given. A measurement of the condition itself (lipids, glucose, weight) says more than any score."
     )
   }
 
@@ -139,11 +141,17 @@ public enum CasePage {
     )
   }
 
+  private static func compared(_ input: CaseInput) -> String {
+    let isPlaced = input.scoreRows.contains { input.scores[$0, "percentile"].number != nil }
+    return isPlaced
+      ? "Compared with" : "The reference of this project, in which no place is given, is"
+  }
+
   private static func provenance(_ text: inout MarkdownText, _ input: CaseInput) {
     text.heading(2, "Provenance")
     let quality = input.quality
     text.paragraph(
-      "Data quality: [\(quality[0, "call_rate"].prose) % of the variants have a call](../reports/qc.md); heterozygosity F, against the reference's frequencies, is \(quality[0, "f"].prose). Methods, versions, inputs and parameters are on the [methods page](../reports/methods.md); every column is explained in the [data dictionary](../reports/dictionary.md). Compared with [\(MarkdownText.escaped(input.referenceName))](../reports/methods.md#parameters)\(input.referenceIsSimulated && !input.referenceName.contains("simulated") ? ", which is simulated" : "")."
+      "Data quality: [\(quality[0, "call_rate"].prose) % of the variants have a call](../reports/qc.md); heterozygosity F, against the reference's frequencies, is \(quality[0, "f"].prose). Methods, versions, inputs and parameters are on the [methods page](../reports/methods.md); every column is explained in the [data dictionary](../reports/dictionary.md). \(compared(input)) [\(MarkdownText.escaped(input.referenceName))](../reports/methods.md#parameters)\(input.referenceIsSimulated && !input.referenceName.contains("simulated") ? ", which is simulated" : "")."
     )
   }
 }

@@ -15,11 +15,14 @@ enum CasePaths {
     let hallmarks = groups(input)
     guard !hallmarks.isEmpty else { return nothing(&text, input) }
     text.paragraph(
-      "Looked into: every hallmark above the [90th percentile](#hallmarks) with five variants or more; [\(hallmarks.count == 1 ? "1 stands" : "\(hallmarks.count) stand") there](#high). A gene's number is [weight × (copies − 2 × frequency)](../reports/methods.md#methods), summed over its variants. A direction that fits is a reason to test, not to take."
+      "Looked into: every hallmark above the [90th percentile](#hallmarks) with five variants or more (a leading one is named only from the 95th on); [\(hallmarks.count == 1 ? "1 stands" : "\(hallmarks.count) stand") there](#high). A gene's number is [weight × (copies − 2 × frequency)](../reports/methods.md#methods), summed over its variants. A direction that fits is a reason to test, not to take."
     )
     table(&text, input, hallmarks)
     let known = hallmarks.joined().filter { input.paths[$0, "strength"].number != nil }
-    if let best = strongest(input, known) { figure(&text, input, best) }
+    if let best = strongest(input, known) {
+      figure(&text, input, best)
+      text.paragraph(words(input, best))
+    }
     text.paragraph(around(input, hallmarks))
     change(&text)
   }
@@ -81,7 +84,7 @@ enum CasePaths {
         (hallmarks.count - most, "more than four; the file has them"),
         (
           input.parts.rowCount - hallmarks.count,
-          "not above the threshold, fewer than five variants, or withheld"
+          "not above the threshold, fewer than five variants, withheld, or without a hallmark"
         ),
       ], table: "../reports/data/case-paths.tsv")
   }
@@ -131,9 +134,9 @@ enum CasePaths {
       if !$0.contains($1) { $0.append($1) }
     }
     let table = input.pathways
-    let sets = traits.prefix(2).compactMap { trait -> String? in
+    let sets = traits.prefix(1).compactMap { trait -> String? in
       (0..<table.rowCount).first { table[$0, "id"].prose == trait }.map { row in
-        "\(MarkdownText.escaped(label(input, trait).lowercasedFirst)) in “\(MarkdownText.escaped(table[row, "pathway"].prose))” ([\(Digits.ordinal(Int(table[row, "percentile"].number ?? 50))) percentile; against other genes q \(table[row, "q"].prose)](../reports/data/case-pathways.tsv))"
+        "\(MarkdownText.escaped(label(input, trait).lowercasedFirst)) in “\(MarkdownText.escaped(table[row, "pathway"].prose))” ([\(Digits.ordinal(Int(table[row, "percentile"].number ?? 50))) percentile](../reports/data/case-pathways.tsv), \((table[row, "q"].number ?? 1) < 0.05 ? "more" : "no more") than as many other genes would give, q [\(table[row, "q"].prose)](../reports/pathways.md#how-this-is-computed))"
       }
     }
     let cells = hallmarks.flatMap { rows -> [String] in
@@ -145,12 +148,36 @@ enum CasePaths {
     let pathways =
       sets.isEmpty
       ? ""
-      : "Of the [pathways](../reports/pathways.md) the score lies most, for \(sets.joined(separator: "; for ")). "
+      : "Of the known [pathways](../reports/pathways.md) most of the score lies, for \(sets.joined(separator: "; for ")). "
     let all = Set(cells).sorted()
     let names =
       all.prefix(5).joined(separator: ", ") + (all.count > 5 ? " and \(all.count - 5) more" : "")
     return
-      "\(pathways)Cell types named for these hallmarks: [\(MarkdownText.escaped(names))](../reports/celltypes.md); no specificity data yet. What was tried in cells or animals, for a path and against it, is on the hallmark's page."
+      "\(pathways)Cell types named: [\(MarkdownText.escaped(names))](../reports/celltypes.md); no specificity data yet. What was tried in cells or animals, for a path and against it, is on the hallmark's page."
+  }
+
+  /// The path in words: two ways meet at the hallmark, the person's and the drug's.
+  private static func words(_ input: CaseInput, _ row: Int) -> String {
+    let links = input.pathLinks
+    let own = (0..<links.rowCount).filter {
+      links[$0, "id"] == input.paths[row, "id"] && links[$0, "part"] == input.paths[row, "part"]
+        && links[$0, "drug"] == input.paths[row, "drug"]
+    }
+    let drug = MarkdownText.escaped(input.paths[row, "drug"].prose)
+    let target = input.paths[row, "target"].prose
+    func sign(_ test: (Int) -> Bool) -> Bool? {
+      own.first(where: test).map { links[$0, "sign"].prose == "+" }
+    }
+    let raisesTarget = sign { links[$0, "from"] == input.paths[row, "drug"] } ?? true
+    let moreIsWorse =
+      sign { links[$0, "from"].prose == target && links[$0, "to_layer"].prose == "Hallmark" }
+      ?? true
+    let failed =
+      input.paths[row, "failed"].prose == "yes"
+      ? " A trial of it failed; that lowers no number here, since strengths are about directions only."
+      : ""
+    return
+      "In words: this person's variant raises the hallmark. In other people's data \(moreIsWorse ? "more" : "less") activity of *\(MarkdownText.escaped(target))* does so too; \(drug) \(raisesTarget ? "raises" : "lowers") that activity, so its direction would \(raisesTarget == moreIsWorse ? "add to" : "oppose") the hallmark.\(failed)"
   }
 
   private static func strongest(_ input: CaseInput, _ rows: [Int]) -> Int? {
@@ -174,7 +201,7 @@ enum CasePaths {
       head: [
         "title": "\(paths[row, "drug"].prose.capitalizedFirst) \(fits)",
         "subtitle":
-          "Signs: + raises, − lowers. Line: solid is an experiment or a coding change, dashed statistics, dotted an assignment. The last arrow's strength is the chance that this person's hallmark lies above the 90th percentile",
+          "Signs: + raises, − lowers. Line: solid is an experiment or a coding change, dashed statistics, dotted assumed from the likely gene. The last arrow's number is the chance that this hallmark stands above the 90th percentile in this person; it says nothing about the disease",
       ],
       columns: ["from", "from_layer", "to", "to_layer", "sign", "evidence", "strength"],
       rows: own.map { index in

@@ -24,7 +24,7 @@ enum CaseSimilarity {
         [MarkdownText.escaped(groups[row, "group"].prose), groups[row, "probability"].prose]
       })
     text.paragraph(
-      "“Most similar to” is a statement about this reference, not about race, ethnicity or origin; its groups leave out much of the world. Shown because of opt\\_ancestry."
+      "“Most similar to” is a statement about this reference, not about race, ethnicity or origin; its groups leave out much of the world. The scores were made mostly in people of European ancestry: the less similar somebody is to them, the less well a score may fit. Shown because of opt\\_ancestry."
     )
   }
 

@@ -60,7 +60,20 @@ enum CaseSummary {
         ? "None stands above the [90th percentile, the fixed threshold](../reports/methods.md#parameters) of this project."
         : "The threshold of this project is the [90th percentile](../reports/methods.md#parameters)."
     )
-    return words.joined(separator: " ")
+    return (words + [near(input, placed)]).filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// The score whose side of the threshold is least sure, where chance could turn it.
+  private static func near(_ input: CaseInput, _ placed: [Int]) -> String {
+    let open = placed.filter { (5..<95).contains(input.scores[$0, "above"].number ?? 0) }
+    guard
+      let row = open.min(by: {
+        abs((input.scores[$0, "above"].number ?? 0) - 50)
+          < abs((input.scores[$1, "above"].number ?? 0) - 50)
+      })
+    else { return "" }
+    return
+      "Which side the score for \(name(input, row)) is on is not sure: with probability [\(input.scores[row, "above"].prose) %](#scores) it lies above."
   }
 
   private static func parts(_ input: CaseInput, _ placed: [Int]) -> String {
