@@ -96,9 +96,10 @@ extension Drug {
     return effect.hasPrefix("increase") ? 1 : nil
   }
 
-  /// Whether a trial that its status tells of failed, or stopped short of a file.
+  /// Whether the table tells of a trial that failed, was neutral, or was followed by no filing.
   public var hasFailed: Bool {
-    status.contains("failed") || status.contains("not filed") || note.contains("failed")
-      || indication.contains("failed")
+    ["failed", "not filed", "missed", "outcome trials neutral", "no reduction of events"].contains {
+      status.contains($0) || note.contains($0) || indication.contains($0)
+    }
   }
 }

@@ -9,6 +9,7 @@ import CKernels
 /// Non-negative factors V ≈ W H with automatic relevance: components that explain little die out
 /// (Tan and Févotte 2013; as Udler 2018 clusters variants by traits).
 public struct BayesianNMF: Sendable {
+  /// Parameters, by the names of the method's paper.
   public struct Settings: Sendable, Equatable {
     /// Components to start from.
     public var factors = 20

@@ -71,7 +71,7 @@ public enum GenePage {
     let drugs = drugRows(context, gene)
     text.paragraph(
       wanted.count == 1
-        ? "Alleles with a known effect on its product point one way: a treatment would have to \(wanted[0]) its activity."
+        ? "Alleles with a known effect on its product point one way: \(wanted[0] == "decrease" ? "less" : "more") activity goes with a better value of \(MarkdownText.escaped(Set(known.map { table[$0, "trait"].prose }).sorted().joined(separator: ", "))). Whether acting on it helps is another question: see the drugs below."
         : "Alleles with a known effect on its product point different ways for different traits.")
     text.strip(
       [

@@ -89,7 +89,7 @@ enum HallmarkPath {
       "Hypotheses, not advice. **For the path:** \(list(with)). **Against it:** \(list(against)). Experiments that disagree are both kept: the answer may depend on species, cell and stage."
     )
     text.list([
-      "If the path holds in a carrier's own cells, cells with the allele should differ from the same cells with the allele exchanged, and less of the gene's product should bring the difference back: that is what to test.",
+      "If the path holds in a carrier's own cells, cells with the allele should differ from the same cells with the allele exchanged, and less of the gene's product should remove the difference: that is what to test.",
       "If it does not hold, the difference should be missing, or run the other way: then nothing follows from the variant for this mechanism.",
       "Neither outcome says anything about a treatment. One common variant moves the trait a little, and most carriers do not have the condition.",
     ])

@@ -114,10 +114,13 @@ import Testing
 @Suite struct HallmarkStructureTests {
   @Test func sharesAddUpAndFollowTheCovariances() throws {
     let demo = try DemoScores()
-    let reference = demo.reference(seed: 3)
+    let file = "content/reference/simulated.scores.tsv"
+    let reference = try ScoreReferenceFile.read(
+      Files.read(Fixtures.root + "/" + file), file: file)
     for score in demo.scores {
       let scorer = demo.scorer(score, reference)
       let structure = try #require(HallmarkStructure(scorer, reference))
+      #expect(scorer.used.count == score.rows.count)
       let shares = structure.shares { $0 ?? "none" }.rows.map { row -> Double in
         if case .number(let value) = row[2] { value } else { .nan }
       }

@@ -72,7 +72,6 @@ casebookShard("search/333c04dd151a.js",[["How these pages were made","methods.ht
 ["braces",1,42],
 ["brain",9,43,2,44,45,46,47,48,49,50],
 ["breaks",5,51,52,48,53,50],
-["bring",1,53],
 ["broken",2,54,2],
 ["brown",3,44,34,53],
 ["brown-adipocyte",1,53],
@@ -82,7 +81,7 @@ casebookShard("search/333c04dd151a.js",[["How these pages were made","methods.ht
 ["burden",3,44,4,61],
 ["burgess",1,62],
 ["burn",7,53,44,34,51,52,48,59],
-["but",9,55,25,37,63,46,48,64,65,66],
+["but",7,55,37,63,48,64,65,66],
 ["by",2,2,67],
 ["by-age",1,56],
 ["bytes",2,54,0]

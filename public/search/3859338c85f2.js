@@ -108,8 +108,7 @@ casebookShard("search/3859338c85f2.js",[["setmelanotide","drugs/setmelanotide.ht
 ["NPC1L1","genes/npc1l1.html","gene"],
 ["PCSK9","genes/pcsk9.html","gene"],
 ["PICALM","genes/picalm.html","gene"],
-["TREM2","genes/trem2.html","gene"],
-["verubecestat","drugs/verubecestat.html","drug"]],[
+["TREM2","genes/trem2.html","gene"]],[
 ["single-arm",2,0,1],
 ["single-cell",1,2],
 ["single-gene",4,3,4,5,6],
@@ -127,7 +126,6 @@ casebookShard("search/3859338c85f2.js",[["setmelanotide","drugs/setmelanotide.ht
 ["slc4a7",1,9],
 ["slc5a2",2,43,12],
 ["slope",4,3,4,5,6],
-["slow",2,7,39],
 ["sm",2,44,45],
 ["smad3",3,46,4,9],
 ["small",9,28,16,30,47,35,25,26,48,9],
@@ -170,6 +168,6 @@ casebookShard("search/3859338c85f2.js",[["setmelanotide","drugs/setmelanotide.ht
 ["ss",2,44,45],
 ["stability",1,30],
 ["stable",2,65,8],
-["stage",3,111,34,24],
+["stage",1,24],
 ["stand",13,49,29,27,30,62,71,76,87,51,3,4,5,6]
 ]);

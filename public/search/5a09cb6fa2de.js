@@ -5,7 +5,7 @@ casebookIndex("search/5a09cb6fa2de.js",[
 ["riociguat","search/ebdc1f4ef6ec.js"],
 ["rs2000999","search/8f5855a8a8c8.js"],
 ["s209f","search/d0a54f59f77a.js"],
-["set","search/6ee0eb490ff8.js"],
+["sensitivity","search/5c16250fd4bb.js"],
 ["single-arm","search/3859338c85f2.js"],
 ["standard","search/fe6d3468cf5c.js"],
 ["survival","search/4032ee403877.js"],

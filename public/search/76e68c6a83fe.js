@@ -20,7 +20,7 @@ casebookIndex("search/76e68c6a83fe.js",[
 ["col4a1","search/7fd0c382c3e2.js"],
 ["crispr-cas9","search/40224eb73976.js"],
 ["d358a","search/5167d0de23fc.js"],
-["difference","search/69ea741e98fd.js"],
+["diazoxide","search/c0daf2a7f0e5.js"],
 ["durable","search/54dab9eb6d32.js"],
 ["e167k","search/b0f43e0465b6.js"],
 ["entries","search/87d05cd08817.js"],
@@ -29,7 +29,7 @@ casebookIndex("search/76e68c6a83fe.js",[
 ["g6pc2","search/dd3027b71b9f.js"],
 ["gmt","search/8f8bc388ea17.js"],
 ["had","search/e02a753f0c06.js"],
-["hsa04142","search/89dcf94a378d.js"],
+["humans","search/744eb2d1a0b9.js"],
 ["i148m","search/64e0c6a8b47b.js"],
 ["integration","search/eb92cc52a766.js"],
 ["j6fa65f4jcnvmqga","search/2d9f3787f728.js"]

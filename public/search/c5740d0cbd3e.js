@@ -1,4 +1,5 @@
-casebookShard("search/c5740d0cbd3e.js",[["riociguat","drugs/riociguat.html","drug"],
+casebookShard("search/c5740d0cbd3e.js",[["Drugs","drugs/index.html","drugs"],
+["riociguat","drugs/riociguat.html","drug"],
 ["Blood pressure","hallmarks/cad-blood_pressure.html","hallmark"],
 ["How these pages were made","methods.html","methods"],
 ["A cohort, its people and its mechanisms","index.html","home"],
@@ -8,8 +9,8 @@ casebookShard("search/c5740d0cbd3e.js",[["riociguat","drugs/riociguat.html","dru
 ["Traits","traits/index.html","traits"],
 ["Obesity","traits/obesity.html","trait"],
 ["Type 2 diabetes","traits/t2d.html","trait"]],[
-["pulmonary",2,0,1],
-["purpose",1,2],
-["put",7,3,4,5,6,7,8,9],
-["pygscatalog",1,2]
+["pulmonary",3,0,1,2],
+["purpose",1,3],
+["put",7,4,5,6,7,8,9,10],
+["pygscatalog",1,3]
 ]);

@@ -156,11 +156,14 @@ extension CaseTables {
       switch link.basis {
       case .coding, .experiment: "experiment"
       case .expression, .protein: "statistics"
-      case .splicing, .curated, .none: "near"
+      case .curated: "a statement"
+      case .splicing, .none: "near"
       }
     return [
       .text(link.from), .text(layer(link.from)), .text(link.to), .text(layer(link.to)),
-      .text(link.sign > 0 ? "+" : "-"), .text(evidence), .number(link.strength.value),
+      .text(link.sign > 0 ? "+" : "-"), .text(link.to == trait ? "statistics" : evidence),
+      // How high the hallmark stands is in its own row: it is no strength of an arrow.
+      link.to == trait ? .missing : .number(link.strength.value),
     ]
   }
 }

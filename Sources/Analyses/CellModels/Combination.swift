@@ -34,6 +34,7 @@ public enum Synergy {
     100 * ((row + column) / 2 - bliss(alone.0, alone.1))
   }
 
+  /// What an excess is called: above 10, between, below −10.
   public enum Call: String, Sendable { case synergy, additive, antagonism }
 
   /// Above 10 synergy, below -10 antagonism, as a percentage of the effect.

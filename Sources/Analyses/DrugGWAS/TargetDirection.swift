@@ -17,6 +17,8 @@ public struct DirectionEvidence: Sendable, Hashable {
   public let effect: Double?
   public let standardError: Double?
   public let unit: String
+  /// As the source prints it; nil where it gives none.
+  public let publishedP: Double?
   /// Sources of the effect on the trait.
   public let pmids: [String]
 
@@ -31,8 +33,9 @@ public struct DirectionEvidence: Sendable, Hashable {
   /// What a treatment would have to do to the product.
   public var wanted: String? { sign.map { $0 > 0 ? "decrease" : "increase" } }
 
-  /// Two-sided, of the effect on the trait; nil without a standard error.
+  /// Two-sided, of the effect on the trait: as published, else from the standard error.
   public var p: Double? {
+    if let publishedP, publishedP > 0 { return publishedP }
     guard let effect, let standardError, standardError > 0 else { return nil }
     return Normal.twoSided(effect / standardError)
   }
@@ -147,7 +150,8 @@ public struct TargetDirections: Sendable {
         [
           DirectionEvidence(
             instrument: instrument, trait: trait, traitSign: outcome.sign, effect: outcome.effect,
-            standardError: outcome.standardError, unit: outcome.unit, pmids: instrument.pmids)
+            standardError: outcome.standardError, unit: outcome.unit, publishedP: nil,
+            pmids: instrument.pmids)
         ]
       } ?? []
     }
@@ -161,7 +165,7 @@ public struct TargetDirections: Sendable {
       let effect = alignment == .turned ? -beta : beta
       return DirectionEvidence(
         instrument: instrument, trait: trait, traitSign: effect > 0 ? 1 : -1, effect: effect,
-        standardError: row.standardError, unit: row.unit, pmids: [row.pmid])
+        standardError: row.standardError, unit: row.unit, publishedP: row.p, pmids: [row.pmid])
     }
   }
 }
@@ -213,7 +217,10 @@ public struct DrugMatch: Sendable, Hashable {
     guard verdict != .unknown, !deciding.isEmpty else { return nil }
     let limit = 0.05 / Double(max(tests, 1))
     let scores = deciding.map { evidence -> Int in
-      let isShown = evidence.instrument.basis == .coding || evidence.instrument.basis == .experiment
+      let instrument = evidence.instrument
+      let isShown =
+        (instrument.basis == .coding || instrument.basis == .experiment)
+        && !instrument.isToBeChecked
       return (isShown ? 1 : 0) + ((evidence.p ?? 1) < limit ? 1 : 0)
     }
     return ["C", "B", "A"][scores.max() ?? 0]

@@ -1,9 +1,17 @@
 import Knowledge
+import Numerics
 import Tables
 
 /// Every row of the curated variants that bears on the project's traits: the diseases, and the
 /// exposures that stand beside them.
 public enum VariantTables {
+  /// As published; a 0 is what a program printed that could not hold the number.
+  private static func p(_ row: KnownVariant) -> Double? {
+    guard let p = row.p, p == 0, let beta = row.beta, let error = row.standardError, error > 0
+    else { return row.p }
+    return Normal.twoSided(beta / error)
+  }
+
   public static func tables(_ view: CohortView) -> [Table] {
     let diseases = Set(view.scorers.map(\.definition.trait.id))
     var table = Table(
@@ -26,7 +34,7 @@ public enum VariantTables {
         .text(row.rsid), .text(row.gene), .text(row.effect),
         row.other.map { .text($0) } ?? .missing,
         row.beta.map { .number($0) } ?? .missing,
-        row.standardError.map { .number($0) } ?? .missing, row.p.map { .number($0) } ?? .missing,
+        row.standardError.map { .number($0) } ?? .missing, p(row).map { .number($0) } ?? .missing,
         row.unit.isEmpty ? .missing : .text(row.unit), .text(trait?.id ?? ""),
         .text(trait?.label ?? row.traitText), .text(row.disease),
         row.hallmark.map { .text($0) } ?? .missing, .text(row.pmid),

@@ -2,6 +2,7 @@ import Numerics
 
 /// A ranking against drugs that are known to treat the disease, or not.
 public struct DrugEvaluation: Sendable, Equatable {
+  /// Areas under the curves with their intervals and null.
   public struct Measures: Sendable, Equatable {
     public let area: Double
     /// 95 %, DeLong.

@@ -12,7 +12,7 @@ public struct HallmarkStructure: Sendable {
   private let covariance: SmallMatrix
   private let people: Int
 
-  /// Nil where the reference holds no covariances of the trait, or a variant of the score is not in it.
+  /// Nil where the reference holds no covariances of the trait, or they are all zero.
   public init?(_ scorer: TraitScorer, _ reference: ScoreReference) {
     let id = scorer.definition.trait.id
     guard let known = reference.variants[id], let dosages = reference.residualCovariances[id],
@@ -37,6 +37,7 @@ public struct HallmarkStructure: Sendable {
         sums[count, count] += value
       }
     }
+    guard sums[count, count] > 0 else { return nil }
     covariance = sums
   }
 

@@ -34,8 +34,9 @@ public struct HighHallmark: Sendable {
     /// Links with signs, the weakest of which is the chain's strength; empty without a direction.
     public let links: [PathLink]
 
+    /// The arrow from the hallmark to the trait is the score's own, and not weighed.
     public var weakest: PathLink? {
-      links.min { ($0.strength.value, $0.from) < ($1.strength.value, $1.from) }
+      links.dropLast().min { ($0.strength.value, $0.from) < ($1.strength.value, $1.from) }
     }
   }
 }
@@ -138,7 +139,9 @@ public struct PersonPaths: Sendable {
       ] + variantLinks(top, hallmark, trait) + [
         PathLink(
           from: direction.gene, to: hallmark, sign: sign,
-          strength: min(best ?? .stated, LinkStrength(basis ?? .none)), basis: basis ?? .none),
+          strength: min(best ?? .stated, LinkStrength(basis ?? .none)),
+          basis: (best ?? .stated).value < LinkStrength(basis ?? .none).value
+            ? .curated : basis ?? .none),
         PathLink(
           from: hallmark, to: trait.label, sign: 1,
           strength: .probability(
@@ -157,9 +160,9 @@ public struct PersonPaths: Sendable {
     let own = book.instruments.first { $0.gene == gene && $0.name == top.row.rsid }
     guard let own, let allele = own.effect, let sign = own.targetSign, own.basis != .splicing else {
       return [
-        // What the allele does to the gene is not known: the variant stands where a gene would.
+        // What the allele does to the gene is not known, so that no arrow leads through it.
         PathLink(
-          from: "\(gene) (\(name))", to: hallmark, sign: 1, strength: .assigned, basis: .none)
+          from: "\(name) near \(gene)", to: hallmark, sign: 1, strength: .assigned, basis: .none)
       ]
     }
     let counted = allele == top.row.effect ? sign : -sign

@@ -9,11 +9,15 @@ public struct RunDoseResponse: Sendable {
   public let metric: Metric
   public let options: Options
 
+  /// What is fitted; `auto` decides by the columns.
   public enum Metric: String, Sendable, CaseIterable { case auto, viability, gr, combination }
 
   /// How values are read.
+  /// What the command line may say.
   public struct Options: Sendable {
+    /// Of the values; `auto` decides by their size.
     public enum Unit: String, Sendable, CaseIterable { case auto, fraction, percent }
+    /// Whether values fall or rise with the effect.
     public enum Readout: String, Sendable, CaseIterable { case auto, viability, inhibition }
 
     public let unit: Unit

@@ -7,6 +7,7 @@ import Tables
 
 /// `casebook run drugrank`: drugs by the genetic evidence of their targets.
 public struct RunDrugRank: Sendable {
+  /// Files and parameters beside the two tables.
   public struct Settings: Sendable {
     public var vocabulary: String?
     public var indications: String?

@@ -7,6 +7,7 @@ import Tables
 
 /// `casebook run similarcases`: which cases and diseases a case's phenotype is most like.
 public struct RunSimilarCases: Sendable {
+  /// Files and parameters beside the phenopackets.
   public struct Settings: Sendable {
     public var ontology = ""
     public var annotations = ""

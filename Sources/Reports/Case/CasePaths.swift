@@ -176,8 +176,17 @@ enum CasePaths {
       input.paths[row, "failed"].prose == "yes"
       ? " A trial of it failed; that lowers no number here, since strengths are about directions only."
       : ""
+    let carried = (0..<input.burden.rowCount).contains {
+      input.burden[$0, "id"] == input.paths[row, "id"]
+        && input.burden[$0, "part"] == input.paths[row, "part"]
+        && input.burden[$0, "gene"].prose == target
+    }
+    let meets =
+      carried
+      ? "*\(MarkdownText.escaped(target))* carries a part of this person's burden too."
+      : "*\(MarkdownText.escaped(target))* itself carries none of this person's burden: variant and drug meet at the hallmark only."
     return
-      "In words: this person's variant raises the hallmark. In other people's data \(moreIsWorse ? "more" : "less") activity of *\(MarkdownText.escaped(target))* does so too; \(drug) \(raisesTarget ? "raises" : "lowers") that activity, so its direction would \(raisesTarget == moreIsWorse ? "add to" : "oppose") the hallmark.\(failed)"
+      "In words: this person's variant raises the hallmark. \(meets) In other people's data \(moreIsWorse ? "more" : "less") activity of *\(MarkdownText.escaped(target))* does so too; \(drug) \(raisesTarget ? "raises" : "lowers") that activity, so its direction would \(raisesTarget == moreIsWorse ? "add to" : "oppose") the hallmark.\(failed)"
   }
 
   private static func strongest(_ input: CaseInput, _ rows: [Int]) -> Int? {
@@ -201,7 +210,7 @@ enum CasePaths {
       head: [
         "title": "\(paths[row, "drug"].prose.capitalizedFirst) \(fits)",
         "subtitle":
-          "Signs: + raises, − lowers. Line: solid is an experiment or a coding change, dashed statistics, dotted assumed from the likely gene. The last arrow's number is the chance that this hallmark stands above the 90th percentile in this person; it says nothing about the disease",
+          "Signs: + raises, − lowers. Line: solid is an experiment or a coding change, dashed statistics, dotted assumed from the likely gene.",
       ],
       columns: ["from", "from_layer", "to", "to_layer", "sign", "evidence", "strength"],
       rows: own.map { index in

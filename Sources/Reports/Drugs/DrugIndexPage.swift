@@ -39,7 +39,7 @@ enum DrugIndexPage {
     text.heading(2, "In short")
     text.table(
       "Drugs by genetic direction and trials", options: "#tally",
-      header: ["Genetic direction", "Drugs", "Of these a trial failed", "Which failed"],
+      header: ["Genetic direction", "Drugs", "A trial failed or was neutral", "Which"],
       alignRight: [false, true, true, false],
       rows: ["concordant", "discordant", "conflicting", "unknown"].map { verdict in
         let own = (0..<drugs.rowCount).filter { drugs[$0, "match"].prose == verdict }
@@ -58,7 +58,9 @@ enum DrugIndexPage {
     text.table(
       "Drugs listed for \(MarkdownText.escaped(drugs[rows[0], "trait"].prose.lowercasedFirst))",
       options: "#drugs-\(trait)",
-      header: ["Drug", "Target", "Does to it", "Genetic direction", "By", "Tier", "Trials"],
+      header: [
+        "Drug", "Target", "Does to it", "Genetic direction", "By", "Tier", "Status, for what",
+      ],
       alignRight: Array(repeating: false, count: 7),
       rows: rows.map { row in
         [
@@ -68,8 +70,9 @@ enum DrugIndexPage {
             + (drugs[row, "against"].prose == "none"
               ? "" : "; **discordant** on \(MarkdownText.escaped(drugs[row, "against"].prose))"),
           MarkdownText.escaped(drugs[row, "route"].prose), drugs[row, "tier"].prose,
-          MarkdownText.escaped(drugs[row, "status"].prose)
-            + (drugs[row, "failed"].prose == "yes" ? " · **a trial failed**" : ""),
+          MarkdownText.escaped(
+            "\(drugs[row, "status"].prose), for \(drugs[row, "indication"].prose)")
+            + (drugs[row, "failed"].prose == "yes" ? " · **a trial failed or was neutral**" : ""),
         ]
       })
     text.ledger(rows.count, of: rows.count, table: "../data/drugs.tsv")

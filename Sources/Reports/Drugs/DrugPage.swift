@@ -24,7 +24,7 @@ public enum DrugPage {
         ("Target", row.target), ("Does to it", row["action"]),
         ("Genetic direction", row["match"].capitalizedFirst),
         ("Tier", row["tier"] == "–" ? "none" : row["tier"]),
-        ("Trials", row["failed"] == "yes" ? "a trial failed" : row["status"]),
+        ("Status", row["failed"] == "yes" ? "a trial failed or was neutral" : row["status"]),
       ], id: "state")
     text.inset("caution", "**\(Words.hypothesis)** No page here says what to take, or how much.")
     genetics(&text, context, row)
@@ -39,16 +39,16 @@ public enum DrugPage {
     let action =
       row["action"] == "not stated"
       ? "\(row.name) is listed for \(row.trait); what it does to one gene's product is not stated."
-      : "\(row.name) \(row["action"])s the activity of \(row.target)."
+      : "\(row.name) \(row["action"])s the activity of \(row.target), as recorded."
     return "\(action) \(verdict(row)) \(trials(row))"
   }
 
   private static func verdict(_ row: DrugRow) -> String {
     switch row["match"] {
     case "concordant":
-      "Genetic evidence points the same way: alleles that do what it does go with less \(row.trait), by \(row.route)."
+      "Genetic evidence points the same way: alleles that do what it does go with less of the trait that was measured (\(row.route)).\(row.throughExposure)"
     case "discordant":
-      "Genetic evidence points the other way: alleles that do what it does go with more \(row.trait), by \(row.route)."
+      "Genetic evidence points the other way: alleles that do what it does go with more of the trait that was measured (\(row.route)).\(row.throughExposure)"
     case "conflicting":
       "The instruments of its target disagree with each other, so no direction is given."
     default:
@@ -58,7 +58,7 @@ public enum DrugPage {
 
   private static func trials(_ row: DrugRow) -> String {
     row["failed"] == "yes"
-      ? "A trial failed or was not followed by a filing: see [trial evidence](#trial-evidence)."
+      ? "A trial failed, was neutral, or was not followed by a filing: see [trial evidence](#trial-evidence)."
       : "What trials found stands apart, under [trial evidence](#trial-evidence)."
   }
 
@@ -150,6 +150,12 @@ struct DrugRow {
   var target: String { "*\(MarkdownText.escaped(self["target"]))*" }
   var trait: String { MarkdownText.escaped(self["trait"].lowercasedFirst) }
   var route: String { MarkdownText.escaped(self["route"].lowercasedFirst) }
+
+  /// What was measured is an exposure, and not the disease.
+  var throughExposure: String {
+    self["route"].contains("itself")
+      ? "" : " The disease itself was not measured: that the exposure leads to it is assumed here."
+  }
 
   /// Rows of the evidence about the drug.
   func evidence(_ table: Released) -> [Int] {

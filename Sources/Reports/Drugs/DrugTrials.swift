@@ -18,10 +18,11 @@ enum DrugTrials {
         ["Indication", MarkdownText.escaped(drug.indication)],
         [
           "Failed",
-          drug.hasFailed ? "**yes**: a trial failed, or no filing followed" : "none recorded here",
+          drug.hasFailed
+            ? "**yes**: a trial failed, was neutral, or no filing followed" : "none recorded here",
         ],
         [
-          "Findings and warnings",
+          "Curated note",
           drug.note.isEmpty ? "none recorded" : MarkdownText.escaped(Words.withoutDoses(drug.note)),
         ],
         [
@@ -52,14 +53,19 @@ enum DrugTrials {
       KnownGenes.names(model.gene).contains { drug.targets.contains($0) }
     }
     guard !own.isEmpty else { return }
-    text.heading(2, "Cell models of the target")
-    text.inset("caution", "**A cell model is not a patient.** \(Words.editing)")
+    text.heading(2, "Experiments on the target")
+    text.inset(
+      "caution",
+      "**A cell model is not a patient**, and an experiment with one drug says nothing of another. \(Words.editing)"
+    )
     text.table(
-      "Experiments", options: "#models", header: ["Experiment", "Model", "Result", "Sources"],
-      alignRight: [false, false, false, false],
+      "Experiments", options: "#models",
+      header: ["Experiment", "Model", "What was done", "Result", "Sources"],
+      alignRight: [false, false, false, false, false],
       rows: own.map { model in
         [
           MarkdownText.escaped(model.experiment), MarkdownText.escaped(model.model),
+          MarkdownText.escaped(Words.withoutDoses(model.perturbation)),
           MarkdownText.escaped(model.result),
           model.pmids.isEmpty ? "no PubMed record" : Words.references(model.pmids),
         ]
