@@ -50,7 +50,17 @@ private struct PathPlot {
     }
   }
 
-  private var height: Double { (boxes.map(\.y).max() ?? 28) + 60 }
+  private var height: Double {
+    let bends = data.rows.indices.compactMap(ends).compactMap(bend).max() ?? 0
+    return max((boxes.map(\.y).max() ?? 28) + 60, 0.75 * bends + 56)
+  }
+
+  /// How low an arrow runs that passes over a layer whose boxes stand in its way.
+  private func bend(_ ends: (from: Box, to: Box)) -> Double? {
+    let layers = min(ends.from.layer, ends.to.layer)...max(ends.from.layer, ends.to.layer)
+    let between = boxes.filter { layers.dropFirst().dropLast().contains($0.layer) }
+    return between.map(\.y).max().map { $0 + 110 }
+  }
   private var step: Double {
     (960 - boxWidth) / Double(max(layers.count - 1, 1))
   }
@@ -104,6 +114,8 @@ private struct PathPlot {
     let x1 = left(from) + (isForward ? boxWidth : 0),
       x2 = left(to) + (isForward ? 0 : boxWidth)
     let y1 = from.y + 26, y2 = to.y + 26, middle = (x1 + x2) / 2
+    let low = bend((from, to))
+    let high = low.map { 0.75 * $0 + 0.125 * (y1 + y2) } ?? (y1 + y2) / 2
     let kind: HTML =
       switch data.text(row, "evidence") {
       case "experiment", "trial": "e1"
@@ -116,12 +128,12 @@ private struct PathPlot {
       sign.isEmpty
       ? ""
       : """
-      <circle class="sign" cx="\(Pixels.text(middle))" cy="\(Pixels.text((y1 + y2) / 2))" r="10"/>\
-      <text class="sg" text-anchor="middle" x="\(Pixels.text(middle))" y="\(Pixels.text((y1 + y2) / 2 + 5))">\(sign == "-" ? "−" : sign)</text>
+      <circle class="sign" cx="\(Pixels.text(middle))" cy="\(Pixels.text(high))" r="10"/>\
+      <text class="sg" text-anchor="middle" x="\(Pixels.text(middle))" y="\(Pixels.text(high + 5))">\(sign == "-" ? "−" : sign)</text>
       """
     return """
-      <path class="\(kind)\(weak)" d="M\(Pixels.text(x1)) \(Pixels.text(y1))C\(Pixels.text(middle)) \(Pixels.text(y1)) \
-      \(Pixels.text(middle)) \(Pixels.text(y2)) \(Pixels.text(x2)) \(Pixels.text(y2))"/>\(badge)
+      <path class="\(kind)\(weak)" d="M\(Pixels.text(x1)) \(Pixels.text(y1))C\(Pixels.text(middle)) \(Pixels.text(low ?? y1)) \
+      \(Pixels.text(middle)) \(Pixels.text(low ?? y2)) \(Pixels.text(x2)) \(Pixels.text(y2))"/>\(badge)
       """
   }
 

@@ -59,7 +59,7 @@ enum CasePaths {
   }
 
   /// Rows of the table: a report fits four printed pages.
-  private static let most = 4
+  private static let most = 3
 
   /// One row a hallmark: its place, what carries it, the drugs listed for it, the strongest path.
   private static func table(_ text: inout MarkdownText, _ input: CaseInput, _ hallmarks: [[Int]]) {
@@ -81,7 +81,7 @@ enum CasePaths {
     text.ledger(
       min(hallmarks.count, most), of: input.parts.rowCount,
       leftOut: [
-        (hallmarks.count - most, "more than four; the file has them"),
+        (hallmarks.count - most, "more than three; the file has them"),
         (
           input.parts.rowCount - hallmarks.count,
           "not above the threshold, fewer than five variants, withheld, or without a hallmark"
