@@ -21,13 +21,19 @@ public struct LogisticFit: Sendable {
 
   /// Points less parameters.
   public var freedom: Int { pointCount - parameterCount }
-  public var r2: Double { 1 - rss / flatRSS }
+  public var r2: Double { flatRSS > 0 ? 1 - rss / flatRSS : 0 }
+
+  /// The sum of squares about the mean; 0 where it is no more than what rounding leaves of equal values.
+  static func spread(_ values: [Double], _ mean: Double) -> Double {
+    let sum = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return sum > 1e-24 * values.reduce(0) { $0 + $1 * $1 } ? sum : 0
+  }
 
   /// F of the curve against a flat line, with its degrees of freedom and upper tail; nil without
   /// degrees of freedom. `denominator` replaces points less parameters.
   public func fTest(denominator: Int? = nil) -> (f: Double, df1: Int, df2: Int, p: Double)? {
     let (df1, df2) = (parameterCount - 1, denominator ?? freedom)
-    guard df1 > 0, df2 > 0 else { return nil }
+    guard df1 > 0, df2 > 0, flatRSS > 0 else { return nil }
     let f = ((flatRSS - rss) / Double(df1)) / (rss / Double(df2))
     guard !f.isNaN else { return nil }
     return (f, df1, df2, Tails.f(f, Double(df1), Double(df2)))
@@ -256,7 +262,7 @@ private struct Problem {
     }
     return LogisticFit(
       curve: LogisticCurve(low: p[0], high: p[1], log10EC50: p[2], hill: p[3]), errors: errors,
-      rss: solution.rss, flatRSS: values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) },
+      rss: solution.rss, flatRSS: LogisticFit.spread(values, mean),
       pointCount: values.count, parameterCount: free.count, isConverged: solution.isConverged)
   }
 }

@@ -27,8 +27,15 @@ public struct Harmonisation: Sendable {
   /// The minor allele's frequency up to which a palindromic variant is believed.
   public static let clearFrequency = 0.42
 
+  /// Of an outcome's rows by name the first counts.
   public init(_ exposure: [Association], _ outcome: [Association]) {
-    let known = Dictionary(outcome.map { ($0.variant, $0) }, uniquingKeysWith: { a, _ in a })
+    self.init(
+      exposure,
+      known: Dictionary(outcome.map { ($0.variant, $0) }, uniquingKeysWith: { a, _ in a }))
+  }
+
+  /// As ``init(_:_:)`` with the outcome by variant, for many exposures of one outcome.
+  public init(_ exposure: [Association], known: [String: Association]) {
     var instruments: [Instrument] = []
     var studies: [(exposure: (z: Double, people: Double?), outcome: (z: Double, people: Double?))] =
       []

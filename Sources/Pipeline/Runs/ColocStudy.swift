@@ -139,7 +139,8 @@ private struct Effects {
     let rules: [(values: [Double]?, role: ColumnRole, range: ClosedRange<Double>)] = [
       (error, SummaryColumns.standardError, 0...1e300),
       (variance, SummaryColumns.variance, 0...1e300),
-      (p, SummaryColumns.p, 0...1), (frequency, SummaryColumns.frequency, 0...1),
+      // Below, a number holds no p-value any more, and its Bayes factor would be too small.
+      (p, SummaryColumns.p, 1e-300...1), (frequency, SummaryColumns.frequency, 0...1),
       (counts, SummaryColumns.people, 0...1e12),
     ]
     for rule in rules {
@@ -148,7 +149,9 @@ private struct Effects {
       where !value.isNaN && !rule.range.contains(value) && problems.items.count < 20 {
         problems.error(
           at: table.place(row: row), "\(rule.role.name) cannot be this",
-          hint: rule.role.meaning)
+          hint: rule.role == SummaryColumns.p
+            ? "from 1e-300 to 1; for smaller ones give beta with its standard error"
+            : rule.role.meaning)
       }
     }
     try problems.throwIfAny()

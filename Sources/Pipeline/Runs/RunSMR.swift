@@ -32,13 +32,15 @@ public struct RunSMR: Sendable {
     let read = try tables.read()
     let names = try tables.names(Self.roles, read)
     let molecular = try SummaryFile.associations(read[0], names)
-    let outcome = try SummaryFile.associations(read[1], names)
+    let outcome = Dictionary(
+      try SummaryFile.associations(read[1], names).map { ($0.variant, $0) },
+      uniquingKeysWith: { first, _ in first })
     let probes = try read[0].index(of: RunColoc.region, names).map { try read[0].words($0) }
     let matrix = try ld.map { try LDMatrixFile.read(RunTables.bytes($0), file: $0) }
     var rows: [[Entry]] = []
     var lines: [String] = []
     for (name, members) in Self.groups(molecular, probes) {
-      let found = Harmonisation(members, outcome)
+      let found = Harmonisation(members, known: outcome)
       guard let row = row(name, found, matrix, &lines) else { continue }
       rows.append(row)
     }
