@@ -18,11 +18,13 @@ public enum VariantPage {
     let traits = (0..<table.rowCount).map { table[$0, "trait"].prose }.reduce(into: [String]()) {
       if !$0.contains($1) { $0.append($1) }
     }
-    for trait in traits.sorted() { section(&text, table, trait) }
+    for trait in traits.sorted() { section(&text, context, table, trait) }
     return [ReportDocument(path: "reports/variants.md", text: text.text)]
   }
 
-  private static func section(_ text: inout MarkdownText, _ table: Released, _ trait: String) {
+  private static func section(
+    _ text: inout MarkdownText, _ context: PageContext, _ table: Released, _ trait: String
+  ) {
     let rows = (0..<table.rowCount).filter { table[$0, "trait"].prose == trait }
     let shown = rows.prefix(60)
     text.heading(2, trait)
@@ -40,7 +42,7 @@ public enum VariantPage {
             ? "not printed"
             : table[row, "effect"].prose
               + (unit == .missing ? "" : " " + MarkdownText.escaped(unit.prose)),
-          table[row, "se"].prose, DrugEvidence.p(table[row, "p"]), hallmark(table, row),
+          table[row, "se"].prose, DrugEvidence.p(table[row, "p"]), hallmark(context, table, row),
           Words.references([table[row, "pmid"].prose].filter { !$0.isEmpty && $0 != "–" })
             + (table[row, "source"].prose == "read" ? "" : " (citation to be checked)"),
         ]
@@ -51,9 +53,15 @@ public enum VariantPage {
       table: "data/known-variants.tsv")
   }
 
-  private static func hallmark(_ table: Released, _ row: Int) -> String {
+  private static func hallmark(
+    _ context: PageContext, _ table: Released, _ row: Int
+  ) -> String {
     let id = table[row, "hallmark"]
-    guard id != .missing, id.prose != "unassigned" else { return "–" }
+    guard id != .missing,
+      context.knowledge.hallmarks(of: table[row, "disease"].prose).contains(where: {
+        $0.id == id.prose
+      })
+    else { return "–" }
     return
       "[\(MarkdownText.escaped(id.prose))](hallmarks/\(table[row, "disease"].prose)-\(id.prose).md)"
   }

@@ -48,8 +48,13 @@ enum CasePaths {
         ? "**No path is drawn, because no percentile is given.** Without a place among similar people it cannot be said which mechanism stands high. That is a gap in the reference, and says nothing about this person's health."
         : "**No path is drawn, because no hallmark stands above the [90th percentile](#hallmarks).** Only hallmarks with five variants or more were looked at. That is a result: in these scores no inherited mechanism stands out. It does not mean that there is no risk, that a disease is ruled out, or that a medicine taken today is not needed: most of what decides health is not in these scores."
     )
+    let traits = Set(input.scoreRows.map { input.scores[$0, "id"].prose })
+    let drugs =
+      input.knowledge.drugs.contains { traits.contains($0.trait) }
+      ? " Drugs that act on the mechanisms, and what genetics says of them, are on the [drugs page](../reports/drugs/index.md)."
+      : ""
     text.paragraph(
-      "What could change it: a larger reference, scores that were evaluated in similar people, or more variants that were typed. Drugs that act on the mechanisms, and what genetics says of them, are on the [drugs page](../reports/drugs/index.md)."
+      "What could change it: a larger reference, scores that were evaluated in similar people, or more variants that were typed.\(drugs)"
     )
   }
 
@@ -153,7 +158,9 @@ enum CasePaths {
     let names =
       all.prefix(5).joined(separator: ", ") + (all.count > 5 ? " and \(all.count - 5) more" : "")
     return
-      "\(pathways)Cell types named: [\(MarkdownText.escaped(names))](../reports/celltypes.md); no specificity data yet. What was tried in cells or animals, for a path and against it, is on the hallmark's page."
+      all.isEmpty
+      ? "\(pathways)What was tried in cells or animals, for a path and against it, is on the hallmark's page."
+      : "\(pathways)Cell types named: [\(MarkdownText.escaped(names))](../reports/celltypes.md); no specificity data yet. What was tried in cells or animals, for a path and against it, is on the hallmark's page."
   }
 
   /// The path in words: two ways meet at the hallmark, the person's and the drug's.

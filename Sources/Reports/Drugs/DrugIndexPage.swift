@@ -18,15 +18,22 @@ enum DrugIndexPage {
     text.inset("caution", "**\(Words.hypothesis)**")
     tally(&text, drugs)
     for id in ids(drugs) { table(&text, drugs, id) }
-    text.heading(2, "More")
-    text.list([
-      "[Genes](../genes/index.md) that have an instrument, and what it says.",
-      "[Variants](../variants.md) of the project's traits.",
-      "[Pathways](../pathways.md): gene sets that hold the genes of the scores.",
-      "[Knowledge graph](../graph.md): all of it as nodes and edges.",
-      "[Cell types](../celltypes.md) that the hallmarks name.",
-    ])
+    more(&text, context)
     return ReportDocument(path: "reports/drugs/index.md", text: text.text)
+  }
+
+  /// Pages that stand only where their tables have rows.
+  private static func more(_ text: inout MarkdownText, _ context: PageContext) {
+    let pages = [
+      ("genes", "[Genes](../genes/index.md) that have an instrument, and what it says."),
+      ("known-variants", "[Variants](../variants.md) of the project's traits."),
+      ("pathways", "[Pathways](../pathways.md): gene sets that hold the genes of the scores."),
+      ("kgx-edges", "[Knowledge graph](../graph.md): all of it as nodes and edges."),
+      ("cell-types", "[Cell types](../celltypes.md) that the hallmarks name."),
+    ].filter { context.table($0.0).rowCount > 0 }
+    guard !pages.isEmpty else { return }
+    text.heading(2, "More")
+    text.list(pages.map(\.1))
   }
 
   private static func ids(_ drugs: Released) -> [String] {
