@@ -1,3 +1,4 @@
+import Analyses
 import Ethics
 import Markup
 import Tables
@@ -7,15 +8,17 @@ public enum GenePage {
   public static func documents(_ context: PageContext) -> [ReportDocument] {
     let table = context.table("genes")
     guard table.rowCount > 0 else { return [] }
+    var seen: Set<String> = ["index"]
     let genes = names(table)
     return [index(context, table, genes)]
-      + genes.filter { hasDirection(table, $0) }.map { page(context, table, $0) }
+      + genes.filter { hasDirection(table, $0) && seen.insert(DrugTables.slug($0)).inserted }
+      .map { page(context, table, $0) }
   }
 
   /// The way to a gene's page, where it has one.
   static func link(_ gene: String, _ table: Released, from folder: String) -> String {
     hasDirection(table, gene)
-      ? "[*\(MarkdownText.escaped(gene))*](\(folder)genes/\(gene.lowercased()).md)"
+      ? "[*\(MarkdownText.escaped(gene))*](\(folder)genes/\(DrugTables.slug(gene)).md)"
       : "*\(MarkdownText.escaped(gene))*"
   }
 
@@ -88,7 +91,7 @@ public enum GenePage {
     text.paragraph(
       "A likely gene is an assignment, not a finding: LD spreads one signal over neighbours. A direction is no evidence that acting on the gene helps, or is safe."
     )
-    return ReportDocument(path: "reports/genes/\(gene.lowercased()).md", text: text.text)
+    return ReportDocument(path: "reports/genes/\(DrugTables.slug(gene)).md", text: text.text)
   }
 
   private static func drugRows(_ context: PageContext, _ gene: String) -> [Int] {

@@ -18,19 +18,22 @@ public enum VariantPage {
     let traits = (0..<table.rowCount).map { table[$0, "trait"].prose }.reduce(into: [String]()) {
       if !$0.contains($1) { $0.append($1) }
     }
-    for trait in traits.sorted() { section(&text, context, table, trait) }
+    for (index, trait) in traits.sorted().enumerated() {
+      section(&text, context, table, trait, index + 1)
+    }
     return [ReportDocument(path: "reports/variants.md", text: text.text)]
   }
 
   private static func section(
-    _ text: inout MarkdownText, _ context: PageContext, _ table: Released, _ trait: String
+    _ text: inout MarkdownText, _ context: PageContext, _ table: Released, _ trait: String,
+    _ number: Int
   ) {
     let rows = (0..<table.rowCount).filter { table[$0, "trait"].prose == trait }
     let shown = rows.prefix(60)
     text.heading(2, trait)
     text.table(
       "Variants of \(MarkdownText.escaped(trait.lowercasedFirst))",
-      options: "#trait-\(anchor(trait)) sort=yes",
+      options: "#trait-\(number) sort=yes",
       header: ["Variant", "Gene", "Allele", "Effect", "SE", "p", "Hallmark", "Source"],
       alignRight: [false, false, false, true, true, true, false, false],
       rows: shown.map { row in
@@ -87,9 +90,5 @@ public enum VariantPage {
           model.pmids.isEmpty ? "no PubMed record" : Words.references(model.pmids),
         ]
       })
-  }
-
-  private static func anchor(_ words: String) -> String {
-    String(words.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
   }
 }

@@ -129,7 +129,7 @@ extension CaseTables {
     let weakest = candidate.weakest
     let action = drug.actionSign.map { $0 > 0 ? "increase" : "decrease" } ?? "not stated"
     return [
-      .text(DrugTables.slug(drug.name)), .text(drug.name),
+      .text(candidate.match.slug), .text(drug.name),
       .text(candidate.direction?.gene ?? drug.target), .text(action),
       .text(candidate.match.verdict.rawValue),
       weakest.map { .text("\($0.from) to \($0.to)") } ?? .missing,

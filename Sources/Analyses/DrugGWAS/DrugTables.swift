@@ -24,7 +24,11 @@ public enum DrugTables {
         out.append("-")
       }
     }
-    return out.last == "-" ? String(out.dropLast()) : out
+    let bare = out.last == "-" ? String(out.dropLast()) : out
+    // Names that lose letters get a mark of their own, so that two of them never share a page.
+    guard bare.isEmpty || bare != name.lowercased().replacing(" ", with: "-") else { return bare }
+    let mark = String(QuickHash.of(name.utf8), radix: 16).suffix(8)
+    return bare.isEmpty ? "x-\(mark)" : "\(bare.prefix(40))-\(mark)"
   }
 }
 
@@ -40,9 +44,18 @@ public struct DrugSurvey: Sendable {
     let directions = TargetDirections(book)
     self.directions = directions
     self.traits = traits
+    var seen: Set<String> = ["index"]
     matches = book.drugs.compactMap { drug in
       traits.first { $0.id == drug.trait }.map { trait in
-        (drug, trait, DrugMatch(drug, on: trait, directions))
+        // A drug that is listed for two traits has two pages.
+        var slug = DrugTables.slug(drug.name)
+        if seen.contains(slug) { slug += "-" + trait.id }
+        var count = 2
+        while !seen.insert(slug).inserted {
+          slug = "\(DrugTables.slug(drug.name))-\(trait.id)-\(count)"
+          count += 1
+        }
+        return (drug, trait, DrugMatch(drug, on: trait, directions, slug: slug))
       }
     }
     tests = directions.genes.flatMap(directions.evidence).count { $0.p != nil }
@@ -54,7 +67,7 @@ public struct DrugSurvey: Sendable {
       let deciding = match.directions.flatMap(\.deciding)
       let weakest = WeakestLink.of(match)
       table.add([
-        .text(DrugTables.slug(drug.name)), .text(drug.name), .text(trait.id), .text(trait.label),
+        .text(match.slug), .text(drug.name), .text(trait.id), .text(trait.label),
         .text(drug.target), .text(drug.mechanism), .text(Self.words(drug.actionSign)),
         .text(drug.hallmark), .text(match.verdict.rawValue),
         .text(Self.wanted(match)), .text(Self.route(match)),
@@ -159,7 +172,7 @@ public struct DrugSurvey: Sendable {
       for target in drug.targets {
         for evidence in directions.evidence(of: target) {
           table.add(
-            [.text(DrugTables.slug(drug.name)), .text(drug.name), .text(target)]
+            [.text(match.slug), .text(drug.name), .text(target)]
               + EvidenceRow.entries(evidence, decides: deciding.contains(evidence)) + [
                 .text(DrugMatch.verdict(of: drug, evidence).rawValue)
               ] + EvidenceRow.sources(evidence))

@@ -182,12 +182,18 @@ public struct DrugMatch: Sendable, Hashable {
   }
 
   public let drug: Drug
+  /// The name of the drug's page.
+  public let slug: String
   public let verdict: Verdict
   /// One for each target that has instruments.
   public let directions: [GeneDirection]
 
-  public init(_ drug: Drug, on disease: Trait, _ directions: TargetDirections) {
+  /// `slug`: of its page, where the plain one is taken.
+  public init(
+    _ drug: Drug, on disease: Trait, _ directions: TargetDirections, slug: String? = nil
+  ) {
     self.drug = drug
+    self.slug = slug ?? DrugTables.slug(drug.name)
     let own = drug.targets.map { directions.direction(of: $0, on: disease) }
     self.directions = own.filter { !$0.evidence.isEmpty }
     let answers = Set(own.compactMap { Self.verdict(drug.actionSign, $0) })
