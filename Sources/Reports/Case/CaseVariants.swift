@@ -34,7 +34,6 @@ enum CaseVariants {
     }
     let hasOthers = isLast(place) && place > 0 && table[rows[place - 1], "copies"] == .missing
     guard !hasOthers else { return nil }
-    let isFirst = place == 0 || table[rows[place - 1], "id"] != table[row, "id"]
     let trait =
       input.scoreRows.first { input.scores[$0, "id"] == table[row, "id"] }
       .map { input.scores[$0, "trait"].prose } ?? ""
@@ -47,6 +46,6 @@ enum CaseVariants {
       return joinsTotal
         ? "\(words) · \(MarkdownText.escaped(table[rows[place + 1], column].prose))" : words
     }
-    return [isFirst ? MarkdownText.escaped(trait) : ""] + own
+    return [MarkdownText.escaped(trait)] + own
   }
 }
