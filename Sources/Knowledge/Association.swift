@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import CohortModel
 
 /// One variant's association with one trait, as summary statistics give it.
 public struct Association: Sendable, Hashable {
@@ -39,7 +35,7 @@ public struct Association: Sendable, Hashable {
   /// Whether the alleles are complements of each other, so that no strand can be told from them.
   public var isPalindromic: Bool {
     guard let effect, let other else { return false }
-    return other == Strand.complement(effect)
+    return other == Variant.complement(effect)
   }
 
   /// The same association with the other allele counted.
@@ -53,20 +49,6 @@ public struct Association: Sendable, Hashable {
 
 /// How a second study's alleles stand to a first one's.
 public enum Strand {
-  /// The alleles on the other strand; letters that are no base stay.
-  public static func complement(_ allele: String) -> String {
-    String(
-      allele.map { base -> Character in
-        switch base {
-        case "A": "T"
-        case "T": "A"
-        case "C": "G"
-        case "G": "C"
-        default: base
-        }
-      })
-  }
-
   /// What has to be done to count the same allele.
   public enum Alignment: Sendable, Hashable {
     case same
@@ -81,7 +63,12 @@ public enum Strand {
   public static func alignment(
     effect: String, other: String?, to first: (effect: String, other: String?)
   ) -> Alignment {
-    for (a, b) in [(effect, other), (complement(effect), other.map(complement))] {
+    var pairs = [(effect, other)]
+    if let flipped = Variant.complement(effect) {
+      let rest = other.flatMap(Variant.complement)
+      if other == nil || rest != nil { pairs.append((flipped, rest)) }
+    }
+    for (a, b) in pairs {
       switch (b, first.other) {
       case (nil, _), (_, nil):
         if a == first.effect { return .same }

@@ -5,6 +5,16 @@ public struct TargetInstrument: Sendable, Hashable {
     case coding, expression, protein, experiment, splicing, curated
     /// Nothing does.
     case none = ""
+
+    /// What an arrow of a drawn path says of its evidence.
+    public var pathEvidence: String {
+      switch self {
+      case .coding, .experiment: "experiment"
+      case .expression, .protein: "statistics"
+      case .curated: "a statement"
+      case .splicing, .none: "near"
+      }
+    }
   }
 
   /// An effect on an outcome that stands in the row itself.
@@ -66,29 +76,32 @@ public struct TargetInstrument: Sendable, Hashable {
 }
 
 extension KnownVariant {
-  /// The genes that its column names: "SORT1/CELSR2" and "FTO->IRX3/IRX5" name several, "APP A673T" one.
-  public var genes: [String] { Self.geneNames(gene) }
+  /// The genes that its column names.
+  public var genes: [String] { GeneSymbols.named(in: gene) }
+}
 
-  /// The genes that a curated column of genes names.
-  public static func geneNames(_ words: String) -> [String] {
-    words.split(separator: " ").first.map { word in
-      word.replacing("->", with: "/").split(separator: "/").map(String.init)
-    } ?? []
+/// Genes that a curated column names.
+public enum GeneSymbols {
+  /// Of the first word, since words behind it say more of one gene: "SORT1/CELSR2", "FTO->IRX3/IRX5"
+  /// and "ABCC8;KCNJ11" name several, "APP A673T" one, "(multiple)" none.
+  public static func named(in words: String) -> [String] {
+    guard let word = words.split(separator: " ").first, !word.hasPrefix("(") else { return [] }
+    return word.replacing("->", with: "/").split { $0 == "/" || $0 == ";" || $0 == "," }
+      .map(String.init)
   }
 }
 
 extension CellModel {
+  /// The genes that it is about, in human symbols: a mouse's "Irx3" is IRX3.
+  public var genes: [String] { GeneSymbols.named(in: gene.uppercased()) }
+
   /// Whether the table says that it speaks against another experiment.
   public var isCounterEvidence: Bool { experiment.contains("counter-evidence") }
 }
 
 extension Drug {
-  /// The genes of its targets: "ABCC8;KCNJ11" names two, "APP (Abeta)" one, "(multiple)" none.
-  public var targets: [String] {
-    target.split(separator: ";").compactMap { part in
-      part.split(separator: " ").first.map(String.init)
-    }.filter { !$0.hasPrefix("(") }
-  }
+  /// The genes of its targets.
+  public var targets: [String] { GeneSymbols.named(in: target) }
 
   /// What it does to the activity of its targets: +1, −1, or nil.
   public var actionSign: Int? {

@@ -7,11 +7,12 @@ public enum WeightCutoff {
   public static func elbow(_ weights: [Double]) -> Double? {
     let sorted = weights.sorted(by: >)
     guard let largest = sorted.first, largest > 0 else { return nil }
+    let rising = Array(sorted.reversed())
     let points = sorted.enumerated().map {
       (x: Double($0 + 1) / Double(sorted.count), y: $1 / largest)
     }
     func above(_ share: Double) -> Int {
-      let limit = quantile(sorted, share)
+      let limit = Sample.quantile(rising, share)
       return sorted.firstIndex { $0 <= limit } ?? sorted.count
     }
     let few = above(0.99)
@@ -21,15 +22,6 @@ public enum WeightCutoff {
     }
     let cut = points.firstIndex { steep.distance($0) - flat.distance($0) > 0 }
     return cut.map { sorted[$0] }
-  }
-
-  /// Of values in falling order, interpolated as R's default.
-  private static func quantile(_ sorted: [Double], _ share: Double) -> Double {
-    let place = Double(sorted.count - 1) * share
-    let below = Int(place.rounded(.down))
-    let low = sorted[sorted.count - 1 - below]
-    let high = sorted[max(0, sorted.count - 2 - below)]
-    return low + (place - Double(below)) * (high - low)
   }
 
   private struct Line {

@@ -50,7 +50,3 @@ public enum CohortPage {
     return [ReportDocument(path: "reports/cohort.md", text: text.text)]
   }
 }
-
-extension String {
-  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
-}

@@ -1,5 +1,6 @@
 import Analyses
 import Ethics
+import Knowledge
 import Markup
 import Tables
 
@@ -23,9 +24,7 @@ public enum GenePage {
   }
 
   private static func names(_ table: Released) -> [String] {
-    (0..<table.rowCount).map { table[$0, "gene"].prose }.reduce(into: []) {
-      if !$0.contains($1) { $0.append($1) }
-    }.sorted()
+    Set((0..<table.rowCount).map { table[$0, "gene"].prose }).sorted()
   }
 
   private static func rows(_ table: Released, _ gene: String) -> [Int] {
@@ -97,7 +96,7 @@ public enum GenePage {
   private static func drugRows(_ context: PageContext, _ gene: String) -> [Int] {
     let drugs = context.table("drugs")
     return (0..<drugs.rowCount).filter {
-      KnownGenes.names(drugs[$0, "target"].prose).contains(gene)
+      GeneSymbols.named(in: drugs[$0, "target"].prose).contains(gene)
     }
   }
 

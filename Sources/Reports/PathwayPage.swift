@@ -1,4 +1,5 @@
 import Ethics
+import Knowledge
 import Markup
 import Tables
 
@@ -65,7 +66,7 @@ public enum PathwayPage {
     let names = Set(genes.split(separator: ", ").map(String.init))
     let own = (0..<drugs.rowCount).filter {
       drugs[$0, "trait_id"].prose == trait
-        && KnownGenes.names(drugs[$0, "target"].prose).contains(where: names.contains)
+        && GeneSymbols.named(in: drugs[$0, "target"].prose).contains(where: names.contains)
     }
     return own.isEmpty
       ? "–"

@@ -206,12 +206,3 @@ public enum TraitPage {
     text.list(limits)
   }
 }
-
-extension String {
-  /// "type 2 diabetes", but "HDL" and "Alzheimer" stay.
-  var lowercasedFirst: String {
-    let second = dropFirst().first
-    if second?.isUppercase == true || hasPrefix("Alzheimer") { return self }
-    return prefix(1).lowercased() + dropFirst()
-  }
-}

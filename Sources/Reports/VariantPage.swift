@@ -15,9 +15,7 @@ public enum VariantPage {
       "Published effects of common variants on the project's diseases and on what leads to them. Rows of different traits never go into one score. \(Words.assignment)"
     )
     mechanisms(&text, context)
-    let traits = (0..<table.rowCount).map { table[$0, "trait"].prose }.reduce(into: [String]()) {
-      if !$0.contains($1) { $0.append($1) }
-    }
+    let traits = Set((0..<table.rowCount).map { table[$0, "trait"].prose })
     for (index, trait) in traits.sorted().enumerated() {
       section(&text, context, table, trait, index + 1)
     }

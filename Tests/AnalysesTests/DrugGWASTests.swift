@@ -40,7 +40,7 @@ import Testing
     }
     #expect(near(found.posterior[4], 0.9999808636, 1e-10))
     #expect(found.credibleSet() == [1])
-    let sensitivity = Colocalisation.sensitivity(a, b, priors: .init(), both: [1e-6, 1e-5, 1e-4])
+    let sensitivity = found.sensitivity([1e-6, 1e-5, 1e-4])
     #expect(sensitivity[1] == found.posterior[4])
     #expect(sensitivity[0] < sensitivity[1] && sensitivity[1] < sensitivity[2])
   }

@@ -132,7 +132,7 @@ extension CaseTables {
       .text(candidate.match.slug), .text(drug.name),
       .text(candidate.direction?.gene ?? drug.target), .text(action),
       .text(candidate.match.verdict.rawValue),
-      weakest.map { .text("\($0.from) to \($0.to)") } ?? .missing,
+      weakest.map { .text("\($0.link.from) to \($0.link.to)") } ?? .missing,
       weakest.map { .number($0.strength.value) } ?? .missing,
       weakest.map { .number($0.strength.low) } ?? .missing,
       weakest.map { .number($0.strength.high) } ?? .missing,
@@ -152,18 +152,10 @@ extension CaseTables {
       default: "Gene"
       }
     }
-    let evidence =
-      switch link.basis {
-      case .coding, .experiment: "experiment"
-      case .expression, .protein: "statistics"
-      case .curated: "a statement"
-      case .splicing, .none: "near"
-      }
     return [
       .text(link.from), .text(layer(link.from)), .text(link.to), .text(layer(link.to)),
-      .text(link.sign > 0 ? "+" : "-"), .text(link.to == trait ? "statistics" : evidence),
-      // How high the hallmark stands is in its own row: it is no strength of an arrow.
-      link.to == trait ? .missing : .number(link.strength.value),
+      .text(link.sign > 0 ? "+" : "-"), .text(link.basis.pathEvidence),
+      link.strength.map { .number($0.value) } ?? .missing,
     ]
   }
 }

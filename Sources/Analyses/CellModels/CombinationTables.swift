@@ -12,17 +12,14 @@ extension Combination {
 
   public var summary: Summary {
     Summary(
-      bliss: Self.mean(cells.compactMap(\.blissExcess)),
-      hsa: Self.mean(cells.compactMap(\.hsaExcess)), zip: Self.mean(cells.compactMap(\.zipDelta)),
+      bliss: Sample.mean(cells.compactMap(\.blissExcess)),
+      hsa: Sample.mean(cells.compactMap(\.hsaExcess)),
+      zip: Sample.mean(cells.compactMap(\.zipDelta)),
       // The first of equals.
       peak: cells.filter { $0.zipDelta != nil }
         .reduce(nil as Cell?) { best, cell in
           (best?.zipDelta ?? -.infinity) >= (cell.zipDelta ?? -.infinity) ? best : cell
         })
-  }
-
-  private static func mean(_ values: [Double]) -> Double? {
-    values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
   }
 
   /// One row a pair of drugs.

@@ -131,18 +131,10 @@ public enum Connectivity {
   public static func robustScores(
     _ values: [Double], controls: [Double], floor: Double
   ) -> [Double]? {
-    guard let median = median(controls),
-      let deviation = self.median(controls.map { abs($0 - median) })
+    guard let median = Sample.median(controls),
+      let deviation = Sample.median(controls.map { abs($0 - median) })
     else { return nil }
     let scale = 1.4826 * max(deviation, floor)
     return values.map { ($0 - median) / scale }
-  }
-
-  static func median(_ values: [Double]) -> Double? {
-    guard !values.isEmpty else { return nil }
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    return sorted.count.isMultiple(of: 2)
-      ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
   }
 }

@@ -16,7 +16,7 @@ public struct Rescue: Sendable {
       self.vehicleSafe = vehicleSafe
     }
 
-    fileprivate var arms: [Double?] { [drugRisk, vehicleRisk, vehicleSafe].map(Rescue.mean) }
+    fileprivate var arms: [Double?] { [drugRisk, vehicleRisk, vehicleSafe].map(Sample.mean) }
   }
 
   public let keys: [String]
@@ -61,12 +61,8 @@ public struct Rescue: Sendable {
     (interval, gapInterval) = (Self.central(scores), Self.central(gaps))
   }
 
-  fileprivate static func mean(_ values: [Double]) -> Double? {
-    values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
-  }
-
   private static func means(_ arms: [[Double?]]) -> [Double]? {
-    let means = (0..<3).compactMap { arm in mean(arms.compactMap { $0[arm] }) }
+    let means = (0..<3).compactMap { arm in Sample.mean(arms.compactMap { $0[arm] }) }
     return means.count == 3 ? means : nil
   }
 
@@ -87,16 +83,8 @@ public struct Rescue: Sendable {
   private static func central(_ values: [Double]) -> ClosedRange<Double>? {
     guard values.count >= 100 else { return nil }
     let sorted = values.sorted()
-    let low = quantile(sorted, 0.025)
-    return low...max(low, quantile(sorted, 0.975))
-  }
-
-  /// Linear between order statistics (type 7).
-  private static func quantile(_ sorted: [Double], _ share: Double) -> Double {
-    let place = share * Double(sorted.count - 1)
-    let below = Int(place)
-    let above = min(below + 1, sorted.count - 1)
-    return sorted[below] + (place - Double(below)) * (sorted[above] - sorted[below])
+    let low = Sample.quantile(sorted, 0.025)
+    return low...max(low, Sample.quantile(sorted, 0.975))
   }
 }
 

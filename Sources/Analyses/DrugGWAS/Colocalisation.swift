@@ -26,24 +26,22 @@ public struct Colocalisation: Sendable, Equatable {
   public let posterior: [Double]
   /// By variant: the probability of being the shared one, given H4.
   public let shared: [Double]
+  private let sums: Sums
+  private let priors: Priors
 
   /// From log approximate Bayes factors of the same variants.
   public init(_ first: [Double], _ second: [Double], priors: Priors) {
     let both = zip(first, second).map { $0 + $1 }
     let sums = Sums(
       first: LogSum.of(first), second: LogSum.of(second), both: LogSum.of(both))
+    (self.sums, self.priors) = (sums, priors)
     posterior = sums.posterior(priors)
     shared = both.map { exp($0 - sums.both) }
   }
 
   /// PP.H4 for other priors of a shared variant.
-  public static func sensitivity(
-    _ first: [Double], _ second: [Double], priors: Priors, both: [Double]
-  ) -> [Double] {
-    let sums = Sums(
-      first: LogSum.of(first), second: LogSum.of(second),
-      both: LogSum.of(zip(first, second).map { $0 + $1 }))
-    return both.map { sums.posterior(priors.with(both: $0))[4] }
+  public func sensitivity(_ both: [Double]) -> [Double] {
+    both.map { sums.posterior(priors.with(both: $0))[4] }
   }
 
   /// Variants by falling probability until `level` of it is reached.
@@ -60,7 +58,7 @@ public struct Colocalisation: Sendable, Equatable {
     return set
   }
 
-  private struct Sums {
+  private struct Sums: Sendable, Equatable {
     let first: Double
     let second: Double
     let both: Double

@@ -16,8 +16,7 @@ public struct RegionColocalisation: Sendable {
   ) {
     (self.region, self.variants, self.first, self.second) = (region, variants, first, second)
     result = Colocalisation(first, second, priors: priors)
-    sensitivity = Colocalisation.sensitivity(
-      first, second, priors: priors, both: [priors.both / 10, priors.both * 10])
+    sensitivity = result.sensitivity([priors.both / 10, priors.both * 10])
   }
 
   /// The words that PP.H4 stands for.

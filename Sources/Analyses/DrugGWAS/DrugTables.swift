@@ -111,7 +111,7 @@ public struct DrugSurvey: Sendable {
     let known = Set(deciding)
     let traits = drug.targets.flatMap(directions.evidence).filter {
       !known.contains($0) && DrugMatch.verdict(of: drug, $0) == .discordant
-    }.map { Self.lower($0.trait.label) }
+    }.map { $0.trait.label.lowercasedFirst }
     return traits.isEmpty ? "none" : Set(traits).sorted().joined(separator: ", ")
   }
 
@@ -124,20 +124,13 @@ public struct DrugSurvey: Sendable {
     return wanted.isEmpty ? "unknown" : wanted.sorted().joined(separator: " and ")
   }
 
-  /// "LDL cholesterol" and "Alzheimer disease" keep their capitals.
-  private static func lower(_ label: String) -> String {
-    let second = label.dropFirst().first
-    return second?.isUppercase == true || label.hasPrefix("Alzheimer")
-      ? label : label.prefix(1).lowercased() + label.dropFirst()
-  }
-
   /// "effects on coronary artery disease itself", "effects on LDL cholesterol".
   private static func route(_ match: DrugMatch) -> String {
     let words = match.directions.compactMap { direction -> String? in
       switch direction.route {
-      case .direct: "effects on " + Self.lower(direction.disease.label) + " itself"
+      case .direct: "effects on " + direction.disease.label.lowercasedFirst + " itself"
       case .through(let trait, let isJoined):
-        "effects on " + Self.lower(trait.label)
+        "effects on " + trait.label.lowercasedFirst
           + (isJoined ? ", joined to the disease at the gene" : "")
       case nil: nil
       }
@@ -232,9 +225,7 @@ private enum EvidenceRow {
   }
 
   static func sources(_ evidence: DirectionEvidence) -> [Entry] {
-    let pmids = (evidence.instrument.pmids + evidence.pmids).reduce(into: [String]()) {
-      if !$1.isEmpty, !$0.contains($1) { $0.append($1) }
-    }
+    let pmids = (evidence.instrument.pmids + evidence.pmids).filter { !$0.isEmpty }.uniqued()
     let note = evidence.instrument.note
     return [
       .text(pmids.joined(separator: ";")),

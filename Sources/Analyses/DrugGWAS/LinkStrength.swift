@@ -21,16 +21,6 @@ extension LinkStrength {
       high: Normal.cdf(abs(z) + Normal.ninetyFive))
   }
 
-  /// The probability that a deviate with a standard error lies above a limit, and the same for the
-  /// ends of its 95 % interval.
-  static func probability(_ deviate: Double, _ error: Double, above limit: Double) -> LinkStrength {
-    guard error > 0 else { return deviate > limit ? shown : assigned }
-    let z = (deviate - limit) / error
-    return LinkStrength(
-      Normal.cdf(z), low: Normal.cdf(z - Normal.ninetyFive),
-      high: Normal.cdf(z + Normal.ninetyFive))
-  }
-
   public init(_ basis: TargetInstrument.Basis) {
     switch basis {
     case .coding, .experiment: self = .shown
@@ -47,6 +37,11 @@ extension LinkStrength {
     ("a statement with a source", stated),
     ("the likely gene, or a hallmark, as assigned for this project", assigned),
   ]
+}
+
+extension Drug {
+  /// How sure its action on the target is.
+  var actionStrength: LinkStrength { confidence.contains("verified") ? .shown : .stated }
 }
 
 /// The weakest link of the chain that decides about a drug.
@@ -78,7 +73,7 @@ struct WeakestLink {
         link: "\(instrument.gene) to \(evidence.trait.label)", strength: traitStrength(evidence)),
       WeakestLink(
         link: "\(drug.name) to \(instrument.gene)",
-        strength: drug.confidence.contains("verified") ? .shown : .stated),
+        strength: drug.actionStrength),
     ]
     if case .through(let trait, let isJoined) = direction.route {
       links.append(

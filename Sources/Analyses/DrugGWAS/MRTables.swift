@@ -2,7 +2,10 @@ import Tables
 
 /// Tables of Mendelian randomisation.
 public enum MRTables {
-  public static func estimates(_ instruments: [Instrument], seed: UInt64) -> Table {
+  /// One row a method, of so many instruments.
+  public static func table(
+    _ estimates: [MendelianRandomization.Estimate], instruments: Int
+  ) -> Table {
     var table = Table(
       "estimates", "Causal estimates",
       [
@@ -18,12 +21,12 @@ public enum MRTables {
         Column("Q_df", "Degrees", format: .integer, "of Q"),
         Column("Q_pval", "p of Q", format: .exact, "upper tail"),
       ])
-    for estimate in estimates(of: instruments, seed: seed) {
+    for estimate in estimates {
       let half = 1.959963984540054 * estimate.error
       let test = estimate.heterogeneity.map { [$0.q, Double($0.degrees), $0.p] }
       table.add(
         [
-          .text(estimate.method), .number(Double(instruments.count)), .number(estimate.value),
+          .text(estimate.method), .number(Double(instruments)), .number(estimate.value),
           .number(estimate.error), .number(estimate.value - half), .number(estimate.value + half),
           .number(estimate.p), estimate.studentP.map { .number($0) } ?? .missing,
         ] + (test?.map { .number($0) } ?? [.missing, .missing, .missing]))

@@ -1,5 +1,6 @@
 import Knowledge
 import Numerics
+import Tables
 
 #if canImport(Glibc)
   import Glibc
@@ -85,9 +86,7 @@ public struct TargetDirections: Sendable {
   public init(_ book: KnowledgeBook) { self.book = book }
 
   /// Genes that have an instrument, in the table's order.
-  public var genes: [String] {
-    book.instruments.map(\.gene).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-  }
+  public var genes: [String] { book.instruments.map(\.gene).uniqued() }
 
   /// Every effect of a gene's instruments.
   public func evidence(of gene: String) -> [DirectionEvidence] {

@@ -35,7 +35,7 @@ public struct PathwayScorer: Sendable {
     var places: [String: Int] = [:]
     geneOfRow = scorer.used.map { index in
       let row = scorer.definition.rows[index]
-      let gene = KnownVariant.geneNames(row.gene).first ?? row.gene
+      let gene = GeneSymbols.named(in: row.gene).first ?? row.gene
       if let place = places[gene] { return place }
       places[gene] = genes.count
       genes.append(gene)

@@ -34,9 +34,10 @@ public struct HighHallmark: Sendable {
     /// Links with signs, the weakest of which is the chain's strength; empty without a direction.
     public let links: [PathLink]
 
-    /// The arrow from the hallmark to the trait is the score's own, and not weighed.
-    public var weakest: PathLink? {
-      links.dropLast().min { ($0.strength.value, $0.from) < ($1.strength.value, $1.from) }
+    public var weakest: (link: PathLink, strength: LinkStrength)? {
+      links.compactMap { link in link.strength.map { (link, $0) } }.min {
+        ($0.1.value, $0.0.from) < ($1.1.value, $1.0.from)
+      }
     }
   }
 }
@@ -47,7 +48,8 @@ public struct PathLink: Sendable, Hashable {
   public let to: String
   /// +1 raises, −1 lowers.
   public let sign: Int
-  public let strength: LinkStrength
+  /// Nil where there is nothing to weigh: that a score's part belongs to it.
+  public let strength: LinkStrength?
   public let basis: TargetInstrument.Basis
 }
 
@@ -96,7 +98,7 @@ public struct PersonPaths: Sendable {
     let candidates = survey.matches.filter { $0.trait.id == trait.id && $0.drug.hallmark == part }
     return HighHallmark(
       index: index, part: part, genes: Self.genes(variants), top: top,
-      candidates: candidates.map { candidate($0.match, trait, part, top, score) })
+      candidates: candidates.map { candidate($0.match, trait, part, top) })
   }
 
   private static func genes(
@@ -105,7 +107,7 @@ public struct PersonPaths: Sendable {
     var order: [String] = []
     var sums: [String: (count: Int, burden: Double)] = [:]
     for variant in variants {
-      let gene = KnownVariant.geneNames(variant.row.gene).first ?? variant.row.gene
+      let gene = GeneSymbols.named(in: variant.row.gene).first ?? variant.row.gene
       if sums[gene] == nil { order.append(gene) }
       let old = sums[gene] ?? (0, 0)
       sums[gene] = (old.count + 1, old.burden + variant.burden)
@@ -116,8 +118,7 @@ public struct PersonPaths: Sendable {
   }
 
   private func candidate(
-    _ match: DrugMatch, _ trait: Trait, _ part: String, _ top: HighHallmark.VariantBurden,
-    _ score: PersonScore
+    _ match: DrugMatch, _ trait: Trait, _ part: String, _ top: HighHallmark.VariantBurden
   ) -> HighHallmark.Candidate {
     guard match.verdict == .concordant || match.verdict == .discordant,
       let direction = match.directions.first(where: { $0.sign != nil }),
@@ -134,7 +135,7 @@ public struct PersonPaths: Sendable {
       links: [
         PathLink(
           from: match.drug.name, to: direction.gene, sign: action,
-          strength: match.drug.confidence.contains("verified") ? .shown : .stated,
+          strength: match.drug.actionStrength,
           basis: .experiment)
       ] + variantLinks(top, hallmark, trait) + [
         PathLink(
@@ -142,11 +143,7 @@ public struct PersonPaths: Sendable {
           strength: min(best ?? .stated, LinkStrength(basis ?? .none)),
           basis: (best ?? .stated).value < LinkStrength(basis ?? .none).value
             ? .curated : basis ?? .none),
-        PathLink(
-          from: hallmark, to: trait.label, sign: 1,
-          strength: .probability(
-            score.deviate, score.standardError, above: Normal.quantile(Self.threshold / 100)),
-          basis: .protein),
+        PathLink(from: hallmark, to: trait.label, sign: 1, strength: nil, basis: .protein),
       ])
   }
 
@@ -155,7 +152,7 @@ public struct PersonPaths: Sendable {
   private func variantLinks(
     _ top: HighHallmark.VariantBurden, _ hallmark: String, _ trait: Trait
   ) -> [PathLink] {
-    let gene = KnownVariant.geneNames(top.row.gene).first ?? top.row.gene
+    let gene = GeneSymbols.named(in: top.row.gene).first ?? top.row.gene
     let name = "\(top.row.rsid)-\(top.row.effect)"
     let own = book.instruments.first { $0.gene == gene && $0.name == top.row.rsid }
     guard let own, let allele = own.effect, let sign = own.targetSign, own.basis != .splicing else {

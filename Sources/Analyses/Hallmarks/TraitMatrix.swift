@@ -64,7 +64,7 @@ public struct TraitMatrix: Sendable, Equatable {
   public var scaled: TraitMatrix {
     guard let people else { return self }
     let medians = traits.indices.map { trait in
-      Self.median(
+      Sample.median(
         variants.indices.map { people[$0 * traits.count + trait] }.filter { !$0.isNaN })
     }
     let known = medians.compactMap { $0?.squareRoot() }
@@ -133,12 +133,5 @@ extension TraitMatrix {
       ab += (x - meanA) * (y - meanB)
     }
     return aa > 0 && bb > 0 ? ab / (aa.squareRoot() * bb.squareRoot()) : 0
-  }
-
-  static func median(_ values: [Double]) -> Double? {
-    guard !values.isEmpty else { return nil }
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
   }
 }

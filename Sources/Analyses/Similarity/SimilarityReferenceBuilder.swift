@@ -114,8 +114,8 @@ public enum SimilarityReferenceBuilder {
     }
     let root = Double(rows.count).squareRoot()
     return (
-      -median(depths.map { quantile($0.map(\.z), 0.005) }) / root,
-      -median(depths.map { quantile($0.map(\.additive), 0.005) }) / root
+      -quantile(depths.map { quantile($0.map(\.z), 0.005) }, 0.5) / root,
+      -quantile(depths.map { quantile($0.map(\.additive), 0.005) }, 0.5) / root
     )
   }
 
@@ -133,14 +133,8 @@ public enum SimilarityReferenceBuilder {
     }
   }
 
-  private static func quantile(_ values: [Double], _ p: Double) -> Double {
-    let sorted = values.sorted()
-    guard let last = sorted.last else { return 0 }
-    let position = p * Double(sorted.count - 1)
-    let low = Int(position)
-    guard low + 1 < sorted.count else { return last }
-    return sorted[low] + (position - Double(low)) * (sorted[low + 1] - sorted[low])
+  /// 0 of nothing.
+  private static func quantile(_ values: [Double], _ share: Double) -> Double {
+    values.isEmpty ? 0 : Sample.quantile(values.sorted(), share)
   }
-
-  private static func median(_ values: [Double]) -> Double { quantile(values, 0.5) }
 }

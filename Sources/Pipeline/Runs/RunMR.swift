@@ -70,7 +70,10 @@ public struct RunMR: Sendable {
     }
     let estimates = MRTables.estimates(of: found.instruments, seed: seed)
     return try tables.write(
-      [MRTables.estimates(found.instruments, seed: seed), MRTables.instruments(found)], as: "mr",
+      [
+        MRTables.table(estimates, instruments: found.instruments.count),
+        MRTables.instruments(found),
+      ], as: "mr",
       summary(found, estimates, of: all))
   }
 

@@ -135,15 +135,10 @@ enum CasePaths {
 
   /// The pathways of the scores, and the cell types of the hallmarks.
   private static func around(_ input: CaseInput, _ hallmarks: [[Int]]) -> String {
-    let traits = hallmarks.map { input.paths[$0[0], "id"].prose }.reduce(into: [String]()) {
-      if !$0.contains($1) { $0.append($1) }
-    }
+    // Of the first hallmark's trait alone: a report fits four pages.
+    let trait = input.paths[hallmarks[0][0], "id"].prose
     let table = input.pathways
-    let sets = traits.prefix(1).compactMap { trait -> String? in
-      (0..<table.rowCount).first { table[$0, "id"].prose == trait }.map { row in
-        "\(MarkdownText.escaped(label(input, trait).lowercasedFirst)) in “\(MarkdownText.escaped(table[row, "pathway"].prose))” ([\(Digits.ordinal(Int(table[row, "percentile"].number ?? 50))) percentile](../reports/data/case-pathways.tsv), \((table[row, "q"].number ?? 1) < 0.05 ? "more" : "no more") than as many other genes would give, q [\(table[row, "q"].prose)](../reports/pathways.md#how-this-is-computed))"
-      }
-    }
+    let first = (0..<table.rowCount).first { table[$0, "id"].prose == trait }
     let cells = hallmarks.flatMap { rows -> [String] in
       let (trait, part) = (input.paths[rows[0], "id"].prose, input.paths[rows[0], "part"].prose)
       return input.knowledge.hallmarks(of: trait).first { $0.id == part }?.cellTypes.map { words in
@@ -151,9 +146,9 @@ enum CasePaths {
       } ?? []
     }
     let pathways =
-      sets.isEmpty
-      ? ""
-      : "Of the known [pathways](../reports/pathways.md) most of the score lies, for \(sets.joined(separator: "; for ")). "
+      first.map { row in
+        "Of the known [pathways](../reports/pathways.md) most of the score lies, for \(MarkdownText.escaped(label(input, trait).lowercasedFirst)) in “\(MarkdownText.escaped(table[row, "pathway"].prose))” ([\(Digits.ordinal(Int(table[row, "percentile"].number ?? 50))) percentile](../reports/data/case-pathways.tsv), \((table[row, "q"].number ?? 1) < 0.05 ? "more" : "no more") than as many other genes would give, q [\(table[row, "q"].prose)](../reports/pathways.md#how-this-is-computed)). "
+      } ?? ""
     let all = Set(cells).sorted()
     let names =
       all.prefix(5).joined(separator: ", ") + (all.count > 5 ? " and \(all.count - 5) more" : "")

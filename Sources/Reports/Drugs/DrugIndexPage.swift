@@ -37,9 +37,7 @@ enum DrugIndexPage {
   }
 
   private static func ids(_ drugs: Released) -> [String] {
-    (0..<drugs.rowCount).map { drugs[$0, "trait_id"].prose }.reduce(into: []) {
-      if !$0.contains($1) { $0.append($1) }
-    }
+    (0..<drugs.rowCount).map { drugs[$0, "trait_id"].prose }.uniqued()
   }
 
   private static func tally(_ text: inout MarkdownText, _ drugs: Released) {

@@ -50,7 +50,7 @@ enum DrugTrials {
   static func models(_ text: inout MarkdownText, _ context: PageContext, _ row: DrugRow) {
     guard let drug = drug(context, row) else { return }
     let own = context.knowledge.cellModels.filter { model in
-      KnownGenes.names(model.gene).contains { drug.targets.contains($0) }
+      model.genes.contains { drug.targets.contains($0) }
     }
     guard !own.isEmpty else { return }
     text.heading(2, "Experiments on the target")
@@ -70,12 +70,5 @@ enum DrugTrials {
           model.pmids.isEmpty ? "no PubMed record" : Words.references(model.pmids),
         ]
       })
-  }
-}
-
-/// Genes that a curated column names: "IRX3/IRX5", "Irx3/Irx5", "PCSK9".
-enum KnownGenes {
-  static func names(_ words: String) -> [String] {
-    words.split { "/;, ".contains($0) }.map { $0.uppercased() }
   }
 }
