@@ -36,42 +36,24 @@ enum HallmarkPath {
     _ text: inout MarkdownText, _ context: PageContext, _ hallmark: Hallmark, _ table: Released,
     _ rows: [Int]
   ) {
-    var lines: [[Shown]] = []
-    func add(_ fields: [String]) {
-      let line = fields.map { Shown.text($0) }
-      if !lines.contains(line), lines.count < 14 { lines.append(line) }
-    }
-    for row in rows.prefix(5) {
-      let allele = table[row, "allele"] == .missing ? "" : "-" + table[row, "allele"].prose
+    let lines = rows.prefix(5).flatMap { row in
       let gene = table[row, "gene"].prose
-      let isMore = table[row, "on_target"].prose == "more active"
-      let raises =
-        table[row, "effect"].number.map { $0 > 0 } ?? (table[row, "effect"].prose == "raises")
-      let basis = table[row, "basis"].prose
-      add([
-        table[row, "instrument"].prose + allele, "Variant or drug", gene, "Gene",
-        isMore ? "+" : "-",
-        basis == "coding" || basis == "experiment" ? "experiment" : "statistics",
-      ])
-      add([
-        gene, "Gene", table[row, "trait"].prose, "Trait", raises == isMore ? "+" : "-",
-        "statistics",
-      ])
       let drugs = context.knowledge.drugs.filter {
         $0.trait == hallmark.trait && $0.targets.contains(gene)
       }
-      for drug in drugs.prefix(2) {
-        guard let action = drug.actionSign else { continue }
-        add([drug.name, "Variant or drug", gene, "Gene", action > 0 ? "+" : "-", "experiment"])
-      }
+      return DirectionPath.instrument(table, row, gene: gene, layer: "Gene")
+        + drugs.prefix(2).compactMap { drug in
+          drug.actionSign.map {
+            DirectionPath.drug(drug.name, raises: $0 > 0, gene: gene, layer: "Gene")
+          }
+        }
     }
     text.figure(
       "instruments-path", kind: "path",
       head: [
         "title": "From variant to gene to trait, and the drugs that act on the gene",
-        "subtitle":
-          "Signs: + raises, − lowers. Line: solid is an experiment, a coding change or a drug's action, dashed statistics",
-      ], columns: ["from", "from_layer", "to", "to_layer", "sign", "evidence"], rows: lines)
+        "subtitle": DirectionPath.subtitle,
+      ], columns: DirectionPath.columns, rows: Array(lines.uniqued().prefix(14)))
   }
 
   /// Where experiments on a variant of the hallmark are recorded: for, against, and what would follow.

@@ -29,7 +29,7 @@ enum DrugEvidence {
         ? nil
         : "\(instrument(table, row)): \(MarkdownText.escaped(Words.withoutDoses(table[row, "note"].prose))) \(Words.references(pmids(table, row)))"
     }
-    text.list(notes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+    text.list(notes.uniqued())
   }
 
   private static func instrument(_ table: Released, _ row: Int) -> String {
@@ -68,26 +68,13 @@ enum DrugEvidence {
   static func path(
     _ text: inout MarkdownText, _ drug: DrugRow, _ table: Released, _ rows: [Int]
   ) {
-    var lines: [[Shown]] = []
-    for row in rows.prefix(4) {
-      let allele = table[row, "allele"] == .missing ? "" : "-" + table[row, "allele"].prose
-      let isMore = table[row, "on_target"].prose == "more active"
+    let lines = rows.prefix(4).flatMap { row in
       let target = table[row, "target"].prose
-      let raises = traitRises(table, row)
-      lines.append([
-        .text(table[row, "instrument"].prose + allele), .text("Variant or drug"), .text(target),
-        .text("Target"), .text(isMore ? "+" : "-"), .text(kind(table[row, "basis"].prose)),
-      ])
-      lines.append([
-        .text(target), .text("Target"), .text(table[row, "trait"].prose), .text("Trait"),
-        .text(raises == isMore ? "+" : "-"), .text("statistics"),
-      ])
-      lines.append([
-        .text(drug["drug"]), .text("Variant or drug"), .text(target), .text("Target"),
-        .text(drug["action"] == "increase" ? "+" : "-"), .text("experiment"),
-      ])
+      return DirectionPath.instrument(table, row, gene: target, layer: "Target") + [
+        DirectionPath.drug(
+          drug["drug"], raises: drug["action"] == "increase", gene: target, layer: "Target")
+      ]
     }
-    let unique = lines.reduce(into: [[Shown]]()) { if !$0.contains($1) { $0.append($1) } }
     let verdict =
       drug["match"] == "concordant"
       ? "runs with the genetic direction" : "runs against the genetic direction"
@@ -95,20 +82,7 @@ enum DrugEvidence {
       "path", kind: "path",
       head: [
         "title": "\(drug["drug"].capitalizedFirst) \(verdict)",
-        "subtitle":
-          "Signs: + raises, − lowers. Line: solid is an experiment or a coding change, dashed statistics, dotted a likely gene",
-      ], columns: ["from", "from_layer", "to", "to_layer", "sign", "evidence"], rows: unique)
-  }
-
-  private static func kind(_ basis: String) -> String {
-    switch basis {
-    case "coding", "experiment": "experiment"
-    case "none", "curated": "near"
-    default: "statistics"
-    }
-  }
-
-  private static func traitRises(_ table: Released, _ row: Int) -> Bool {
-    table[row, "effect"].number.map { $0 > 0 } ?? (table[row, "effect"].prose == "raises")
+        "subtitle": DirectionPath.subtitle,
+      ], columns: DirectionPath.columns, rows: lines.uniqued())
   }
 }
