@@ -71,11 +71,13 @@ extension ConsentBook {
     return cases(audience).intersection(people(question))
   }
 
-  /// The permit for a person's page of similar cases; nil where there is to be none.
-  public func similarPermit(_ person: Int, _ audience: Audience) -> SimilarPermit? {
+  /// The permits for pages of similar cases by person; none for who is to have no page.
+  public func similarPermits(_ audience: Audience) -> [Int: SimilarPermit] {
     let records = records(audience)
-    guard records.contains(person) else { return nil }
-    return SimilarPermit(
-      person: person, others: [.records: records, .hallmarks: cases(audience)])
+    let others = [SimilarPermit.Comparison.records: records, .hallmarks: cases(audience)]
+    return Dictionary(
+      uniqueKeysWithValues: records.members.map {
+        ($0, SimilarPermit(person: $0, others: others))
+      })
   }
 }

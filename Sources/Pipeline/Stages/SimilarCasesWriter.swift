@@ -16,9 +16,8 @@ struct SimilarCasesWriter: Sendable {
     let unknownCount: Int
   }
 
-  private let project: Project
   private let view: CohortView
-  private let audience: Audience
+  private let permits: [Int: SimilarPermit]
   private let ontology: PhenotypeOntology
   private let diseases: [AnnotatedDisease]?
   /// In the order of names in the edition, so that ties tell nothing.
@@ -30,7 +29,8 @@ struct SimilarCasesWriter: Sendable {
     project: Project, audience: Audience, view: CohortView, records: PhenotypeRecords,
     people: Set<Int>
   ) {
-    (self.project, self.audience, self.view) = (project, audience, view)
+    self.view = view
+    permits = project.consents.similarPermits(audience)
     (ontology, diseases) = (records.ontology, records.diseases)
     func isBefore(_ a: Int, _ b: Int) -> Bool { view.pseudonyms[a] < view.pseudonyms[b] }
     self.records = people.sorted(by: isBefore).compactMap { person in
@@ -91,7 +91,7 @@ struct SimilarCasesWriter: Sendable {
     _ own: Int, _ cases: SimilarCases, _ neighbours: [SimilarCases.Neighbour]
   ) -> ReportDocument? {
     let record = records[own]
-    guard let permit = project.consents.similarPermit(record.person, audience) else { return nil }
+    guard let permit = permits[record.person] else { return nil }
     let names = records.map { view.pseudonyms[$0.person] }
     let compared = record.observed.isEmpty ? [] : cases.comparable.filter { $0 != own }
     return SimilarCasesPage.document(
