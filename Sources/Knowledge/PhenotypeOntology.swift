@@ -14,6 +14,8 @@ public struct PhenotypeOntology: Sendable {
     }
   }
 
+  /// As the file names it; nil where it does not.
+  public let version: String?
   public let ids: [String]
   public let names: [String]
   /// By term: itself and all above it, sorted.
@@ -21,7 +23,8 @@ public struct PhenotypeOntology: Sendable {
   private let numbers: [String: Int]
 
   /// Parents that no term has are left out; a term that would be above itself counts once.
-  public init(_ terms: [Term]) {
+  public init(_ terms: [Term], version: String? = nil) {
+    self.version = version
     ids = terms.map(\.id)
     names = terms.map(\.name)
     var numbers: [String: Int] = [:]

@@ -100,7 +100,9 @@ extension Build {
     }
     let owns: @Sendable (String) -> Bool = { cases?.owns($0) ?? false }
     let ownsPage: @Sendable (String) -> Bool = { path in
-      path.hasPrefix("cases/") && owns(String(path.dropFirst(6)))
+      ["cases/", "similar/"].contains {
+        path.hasPrefix($0) && owns(String(path.dropFirst($0.utf8.count)))
+      }
     }
     let layout = Layout(request: request)
     let outputs = layout.sites(
@@ -146,13 +148,13 @@ extension Build {
   private func warnings(
     _ project: Project?, _ edition: Edition?, _ site: Problems, _ audience: Audience
   ) -> Problems {
-    var warnings =
-      project?.warnings ?? HandWritten(request: request, audience: audience).unread()
+    let written = HandWritten(request: request, audience: audience)
+    var warnings = project?.warnings ?? written.unread(["cases", "reports", "notes"])
+    warnings.add(written.unread(["similar"]))
     warnings.add(site)
     if let edition, let project {
       warnings.add(edition.warnings)
-      warnings.add(
-        HandWritten(request: request, audience: audience).notesToDelete(project, edition))
+      warnings.add(written.notesToDelete(project, edition))
     }
     return warnings
   }

@@ -1,6 +1,7 @@
-import Analyses
 import Knowledge
 import Testing
+
+@testable import Analyses
 
 /// The worked example of science.md section 11: B<A C<A D<B E<B F<{C,B}; five diseases.
 @Suite struct CaseSimilarityTests {
@@ -50,6 +51,27 @@ import Testing
     let index = ProfileIndex(Self.information, profiles: Self.diseases, c.measure)
     let rows = Dictionary(uniqueKeysWithValues: query.map { ($0, index.row($0)) })
     #expect(abs(index.scores(query, rows: rows)[c.disease] - found) < 1e-14)
+  }
+
+  /// The nearest without itself and without records of no term, with what best matches share.
+  @Test func neighboursShareTheirMostInformativeTerms() {
+    let cases = SimilarCases(
+      Self.information, profiles: ["DC", "DF", "E", "", "A"].map(Self.terms))
+    let nearest = cases.nearest(to: 0)
+    #expect(nearest.map(\.index) == [1, 2, 4])
+    // Two of three queries come as near: p = (1 + 2) / (1 + 3).
+    let found = cases.judged(0, nearest, null: [1: [0.1, nearest[0].score, 2]])
+    #expect(found[0].p == 0.75)
+    #expect(found.map(\.shared) == ["DC", "B", ""].map(Self.terms))
+    #expect(cases.nearest(to: 3).isEmpty)
+  }
+
+  @Test func hallmarksAreComparedWhereBothHaveThem() throws {
+    let own = HallmarkProfile(deviates: ["a/x": 1, "a/y": 2, "b/z": -2, "b/w": 9])
+    let other = HallmarkProfile(deviates: ["a/x": 2, "a/y": 1, "b/z": 2])
+    let found = try #require(own.cosine(other))
+    #expect(found.shared == 3 && found.value == 0)
+    #expect(own.cosine(HallmarkProfile(deviates: ["a/x": 1, "a/y": 2])) == nil)
   }
 
   @Test func tiesShareTheMeanRank() {

@@ -99,6 +99,28 @@ import Testing
     #expect(minor.traits.isEmpty)
   }
 
+  /// Below the threshold nobody is named; above it nobody without a report of their own.
+  @Test func similarCasesAreNamedFromFiveOthersOn() throws {
+    var project = ProjectUse()
+    (project.commercial, project.forProfit) = (false, false)
+    let good = ConsentRow(ConsentTests.good)
+    let noCare = ConsentRow(ConsentTests.good.merging([.duo: "GRU"]) { _, new in new })
+    let rows = [ConsentRow?](repeating: good, count: 6) + [noCare, nil]
+    let book = ConsentBook(rows: rows, project: project, date: ConsentTests.today)
+    let permits = book.similarPermits(.clinic)
+    #expect(book.similarPermits(.public).isEmpty && permits.keys.sorted() == [0, 1, 2, 3, 4, 5])
+    let permit = try #require(permits[0])
+    func released(_ others: [Int]) -> SimilarPermit.Release {
+      let table = Table(
+        "t", "t", [Column("case", "Case", of: .person)], rows: others.map { [.text("p\($0)")] })
+      return permit.release(table, naming: others, of: others, by: .records)
+    }
+    #expect(released([1, 2, 3, 4, 6, 7, 0]).table.text == "case\n")
+    #expect(released([1, 2, 3, 4, 6, 7, 0]).compared == nil)
+    #expect(released([1, 6, 2, 3, 4, 5]).table.text == "case\np1\np2\np3\np4\np5\n")
+    #expect(released([1, 6, 2, 3, 4, 5]).compared == 5)
+  }
+
   @Test(arguments: ["DS=MONDO:cad;CC", "POA;CC", "GRU"]) func noReportWithoutCare(_ duo: String) {
     #expect(permit([.duo: duo]) == nil)
   }

@@ -34,10 +34,18 @@ import Testing
     }
   }
 
+  @Test func theVersionStandsInTheHead() throws {
+    let text = Fixtures.text("run/toy.obo")
+    #expect(try Self.ontology().version == nil)
+    let dated = text.replacing("ontology: toy\n", with: "data-version: hp/2025-01-16\n")
+    #expect(
+      try OBOFile.ontology(Array(dated.utf8), file: "hp.obo").version == "hp/2025-01-16")
+  }
+
   @Test func phenopacketsTellObservedFromExcluded() throws {
     let packet = try Phenopacket(Fixtures.bytes("run/phenopackets/q1.json"), file: "q1.json")
     #expect(packet.observed == ["HP:0000004", "HP:0000003"] && packet.excluded == ["HP:0000005"])
-    #expect(packet.diagnosis == "OMIM:000001")
+    #expect(packet.diagnosis == "OMIM:000001" && packet.subject == "q1")
   }
 
   static let broken = [

@@ -27,6 +27,7 @@ public struct TermInformation: Sendable {
   private let ranked: [[Int32]]
   /// By rank.
   private let contentByRank: [Double]
+  private let termByRank: [Int]
 
   public init(_ ontology: PhenotypeOntology, profiles: [[Int]]) {
     self.ontology = ontology
@@ -43,6 +44,7 @@ public struct TermInformation: Sendable {
     var rank = [Int32](repeating: 0, count: order.count)
     for (place, term) in order.enumerated() { rank[term] = Int32(place) }
     contentByRank = order.map { content[$0] }
+    termByRank = order
     ranked = ontology.ancestors.map { $0.map { rank[Int($0)] }.sorted() }
   }
 
@@ -58,6 +60,11 @@ public struct TermInformation: Sendable {
         return 0
       }
     }
+  }
+
+  /// The most informative common ancestor; nil where there is none.
+  public func commonAncestor(_ a: Int, _ b: Int) -> Int? {
+    Self.common(ranked[a], ranked[b]).first.map { termByRank[Int($0)] }
   }
 
   public func similarity(_ a: Int, _ b: Int, _ measure: TermMeasure) -> Double {

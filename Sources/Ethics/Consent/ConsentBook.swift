@@ -3,7 +3,7 @@ import Tables
 
 /// All consents of a build: what may be asked of whom. The only maker of selections.
 public struct ConsentBook: Sendable {
-  private let rows: [ConsentRow?]
+  let rows: [ConsentRow?]
   private let project: ProjectUse?
   private let date: CalendarDate
 

@@ -1,8 +1,8 @@
 import Diagnostics
 import Knowledge
 
-/// Terms of an ontology in OBO format 1.2: id, name, alt_id and is_a of each [Term] that is not
-/// obsolete.
+/// Terms of an ontology in OBO format 1.2: the version in its head; id, name, alt_id and is_a of
+/// each [Term] that is not obsolete.
 public enum OBOFile {
   /// Reads `hp.obo`. Throws where the text has no term, or a term no id.
   public static func ontology(_ bytes: [UInt8], file: String) throws(Problems) -> PhenotypeOntology
@@ -11,6 +11,7 @@ public enum OBOFile {
     var problems = Problems()
     var stanza = Stanza(line: 0)
     var isTerm = false
+    var version: String?
     func close() {
       guard isTerm, !stanza.isObsolete else { return }
       if stanza.id.isEmpty {
@@ -28,6 +29,9 @@ public enum OBOFile {
         stanza = Stanza(line: index + 1)
       } else if isTerm {
         stanza.take(line)
+      } else if stanza.line == 0, version == nil, line.starts(with: "data-version:".utf8) {
+        let words = line.dropFirst(13).drop { $0 == 0x20 }
+        version = String(decoding: words, as: UTF8.self)
       }
     }
     close()
@@ -36,7 +40,7 @@ public enum OBOFile {
         at: Place(file), "no term", hint: "the ontology is hp.obo, plain or gzip, of hpo.jax.org")
     }
     try problems.throwIfAny()
-    return PhenotypeOntology(terms)
+    return PhenotypeOntology(terms, version: version)
   }
 
   private struct Stanza {

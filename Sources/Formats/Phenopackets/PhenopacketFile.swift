@@ -5,6 +5,8 @@ import Foundation
 /// diagnosis.
 public struct Phenopacket: Sendable, Hashable {
   public let id: String
+  /// The id of the person whom it describes, where it says so.
+  public let subject: String?
   /// Ids of terms that were observed, in the order of the file, each once.
   public let observed: [String]
   /// Ids of terms that were looked for and not found.
@@ -24,12 +26,23 @@ public struct Phenopacket: Sendable, Hashable {
         at: Place(file), Self.reason(error), hint: "a phenopacket of version 2, as JSON")
     }
     id = message.id
+    subject = message.subject?.id
     let features = message.phenotypicFeatures ?? []
     observed = Self.unique(features.filter { $0.excluded != true })
     excluded = Self.unique(features.filter { $0.excluded == true })
     diagnosis =
       message.interpretations?.lazy.compactMap { $0.diagnosis?.disease?.id }.first
       ?? message.diseases?.first { $0.excluded != true }?.term?.id
+  }
+
+  /// Whom a file describes, and nothing else of it. Throws for what is no JSON.
+  public static func subject(of bytes: [UInt8], file: String) throws(Diagnostic) -> String? {
+    do {
+      return try JSONDecoder().decode(Head.self, from: Data(bytes)).subject?.id
+    } catch {
+      throw Diagnostic(
+        at: Place(file), reason(error), hint: "a phenopacket of version 2, as JSON")
+    }
   }
 
   private static func unique(_ features: [Feature]) -> [String] {
@@ -51,8 +64,17 @@ public struct Phenopacket: Sendable, Hashable {
 
 // MARK: - The message, as far as it is read
 
+private struct Head: Decodable {
+  let subject: Subject?
+}
+
+private struct Subject: Decodable {
+  let id: String?
+}
+
 private struct Message: Decodable {
   let id: String
+  let subject: Subject?
   let phenotypicFeatures: [Feature]?
   let interpretations: [Interpretation]?
   let diseases: [Disease]?

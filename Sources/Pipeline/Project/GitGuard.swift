@@ -12,8 +12,9 @@ struct GitGuard {
     guard !config.isSynthetic else { return }
     let stems = config.genotypes.map { $0.hasSuffix(".bed") ? String($0.dropLast(4)) : $0 }
     let beds = stems.flatMap { stem in ["", ".bed", ".bim", ".fam"].map { stem + $0 } }
+    let packets = config.phenopackets.isEmpty ? [] : [config.phenopackets]
     let tracked = try trackedFiles(
-      ["content/cohort", config.participants, config.consent, config.phenotypes] + beds)
+      ["content/cohort", config.participants, config.consent, config.phenotypes] + packets + beds)
     guard let first = tracked.first else { return }
     throw Problems([
       Diagnostic(

@@ -84,6 +84,12 @@ private struct ProjectReading {
     let scores = try attempt {
       try ScoreReferenceFile.read($0.read(config.scores), file: config.scores)
     }
+    for path in [config.ontology, config.annotations] where !path.isEmpty {
+      _ = try attempt { try $0.read(path) }
+    }
+    if !config.phenopackets.isEmpty, !Files.isDirectory(request.path(config.phenopackets)) {
+      problems.error(at: Place(config.phenopackets), "no such folder", hint: "inputs.phenopackets")
+    }
     let definitions = knowledge.map { scoreDefinitions(config, $0) } ?? []
     if let similarity { check(similarity.build, config, config.similarity) }
     if let scores { check(scores.build, config, config.scores) }

@@ -23,12 +23,18 @@ public struct ProjectConfig: Sendable {
   public var phenotypes = "content/cohort/phenotypes.tsv"
   /// Whether casebook.yaml says so: then the file has to be there.
   public var namesPhenotypes = false
+  /// A folder of phenopackets for the clinic's pages of similar cases; empty for none.
+  public var phenopackets = ""
   public var genotypes: [String] = []
   public var genomeBuild = "GRCh37"
   /// Whether the genotypes are known to be on the forward strand.
   public var isForward = false
   public var similarity = ""
   public var scores = ""
+  /// The ontology of phenopackets, `hp.obo`, and the annotations of diseases with its terms,
+  /// `phenotype.hpoa`, either plain or gzip; empty for none.
+  public var ontology = ""
+  public var annotations = ""
   public var traits: [String] = []
   public var profile = DisclosureProfile.sacro
   public var ids = IDs.keyed
@@ -69,6 +75,7 @@ public struct ProjectConfig: Sendable {
         at: Place(file), "no reference",
         hint: "reference: {similarity: …, scores: …}; casebook run reference makes them")
     }
+    reader.checkOntology(mapping, self)
     if key != nil, !isSynthetic {
       reader.problems.error(
         at: Place(file), "the pseudonym key stands in casebook.yaml of a project with real people",
@@ -132,6 +139,7 @@ public struct ProjectConfig: Sendable {
     "participants": text { $0.participants = $1 },
     "consent": text { $0.consent = $1 },
     "phenotypes": text { ($0.phenotypes, $0.namesPhenotypes) = ($1, true) },
+    "phenopackets": text { $0.phenopackets = $1 },
     "genotypes": { node, name, config, reader in config.genotypes = reader.list(node, name) },
     "build": { node, name, config, reader in
       let build = reader.text(node, name) ?? ""
@@ -150,6 +158,7 @@ public struct ProjectConfig: Sendable {
 
   private static let reference: [String: Setter] = [
     "similarity": text { $0.similarity = $1 }, "scores": text { $0.scores = $1 },
+    "ontology": text { $0.ontology = $1 }, "annotations": text { $0.annotations = $1 },
   ]
 
   private static let disclosure: [String: Setter] = [
@@ -241,6 +250,21 @@ struct ConfigReader {
     default:
       fail(node, "'\(name)' is a list", "\(name): [a, b]")
       return []
+    }
+  }
+
+  /// Phenopackets and annotations speak in terms of an ontology.
+  mutating func checkOntology(_ mapping: Node.Mapping, _ config: ProjectConfig) {
+    guard config.ontology.isEmpty else { return }
+    for (section, name, path) in [
+      ("inputs", "phenopackets", config.phenopackets),
+      ("reference", "annotations", config.annotations),
+    ] where !path.isEmpty {
+      let node = mapping[section]?[name]
+      problems.error(
+        at: Place(file, line: node?.mark?.line, column: node?.mark?.column),
+        "\(section).\(name) without reference.ontology",
+        hint: "reference: {ontology: content/reference/hp.obo.gz, …}")
     }
   }
 

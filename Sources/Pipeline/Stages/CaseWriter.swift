@@ -10,12 +10,17 @@ struct CaseWriter: Sendable {
   let audience: Audience
   let view: CohortView
   let pseudonyms: [String]
+  /// Nil where the edition has no pages of similar cases.
+  private let records: PhenotypeRecords?
   private let paths: PersonPaths
   private let pathways: [String: PathwayScorer]
 
-  init(project: Project, audience: Audience, view: CohortView, pseudonyms: [String]) {
+  init(
+    project: Project, audience: Audience, view: CohortView, pseudonyms: [String],
+    records: PhenotypeRecords?
+  ) {
     (self.project, self.audience, self.view) = (project, audience, view)
-    self.pseudonyms = pseudonyms
+    (self.pseudonyms, self.records) = (pseudonyms, records)
     paths = PersonPaths(project.knowledge, traits: project.scores.map(\.trait))
     pathways = Dictionary(
       uniqueKeysWithValues: view.scorers.map {
@@ -27,7 +32,7 @@ struct CaseWriter: Sendable {
 
   /// What comes of the people with a report of their own.
   struct Written {
-    /// The reports and their index; an index of nobody where the project keeps no public cases.
+    /// The reports, their index, and pages of similar cases; an index of nobody where the project keeps no public cases.
     let documents: [ReportDocument]
     /// Scores, parts and contributions of all of them, for notebooks.
     let tables: [Released]
@@ -42,7 +47,9 @@ struct CaseWriter: Sendable {
     let people = view.cases.members
     progress.step("writing \(people.count) case reports")
     let written = workers.map(people) {
-      person -> (report: ReportDocument, entry: CaseIndexPage.Entry, input: CaseInput)? in
+      person -> (
+        person: Int, report: ReportDocument, entry: CaseIndexPage.Entry, input: CaseInput
+      )? in
       guard let permit = project.consents.permit(person, audience, traits: traits),
         let tables = CaseTables(
           view, person: person, traits: permit.traits, namesSimilarity: permit.showsSimilarity)
@@ -50,14 +57,26 @@ struct CaseWriter: Sendable {
       let input = input(person, permit, tables)
       // The list says of a report what its own first screen says.
       return (
-        CasePage.document(input),
+        person, CasePage.document(input),
         .init(slug: input.slug, facts: input.facts, scores: input.scores), input
       )
     }.compactMap { $0 }
     return Written(
       documents: written.map(\.report)
-        + [CaseIndexPage.document(written.map(\.entry), audience: audience)],
+        + [CaseIndexPage.document(written.map(\.entry), audience: audience)]
+        + similar(Set(written.map(\.person)), workers, progress),
       tables: Self.tables(written.map(\.input).sorted { $0.slug < $1.slug }))
+  }
+
+  /// Pages of similar cases for those of `people` who have a record.
+  private func similar(
+    _ people: Set<Int>, _ workers: Workers, _ progress: Progress
+  ) -> [ReportDocument] {
+    guard let records else { return [] }
+    return SimilarCasesWriter(
+      project: project, audience: audience, view: view, records: records,
+      people: people.intersection(records.packets.keys)
+    ).documents(workers, progress)
   }
 
   private static func tables(_ inputs: [CaseInput]) -> [Released] {
@@ -102,6 +121,7 @@ struct CaseWriter: Sendable {
       clinical: permit.release(tables.clinical, as: .clinical), knowledge: project.knowledge,
       genomeBuild: project.config.genomeBuild, isSynthetic: project.config.isSynthetic,
       referenceName: project.scoreReference.name,
-      referenceIsSimulated: project.scoreReference.isSimulated)
+      referenceIsSimulated: project.scoreReference.isSimulated,
+      hasSimilarPage: records?.packets[person] != nil)
   }
 }

@@ -34,6 +34,7 @@ struct EditionMaker {
     let sets = ConsentSets(project, audience)
     let key = try Keys.key(project.config, request)
     let pseudonyms = project.pseudonyms(audience, key: key).slugs
+    let records = try PhenotypeRecords(project, request, audience)
     let keys = CacheKeys(project, request, audience, key: key)
     var cache = FindingCache(folder: request.work + "/cache")
     let (stage, scans, genotypes, read) = try scan(sets)
@@ -62,17 +63,19 @@ struct EditionMaker {
     let plan = DisclosurePlan(tables, audience: audience, profile: project.config.profile)
     var released = plan.release()
     let cases = CaseWriter(
-      project: project, audience: audience, view: view(sets.scored), pseudonyms: pseudonyms)
+      project: project, audience: audience, view: view(sets.scored), pseudonyms: pseudonyms,
+      records: records)
     let written = cases.write(workers, progress)
     for table in written.tables { released[table.name] = table }
     let inputs = Provenance(
-      project: project, genotypes: read.all, phenotypes: phenotypes.1, people: sets.everyone
+      project: project, genotypes: read.all, phenotypes: phenotypes.1, records: records?.digest,
+      people: sets.everyone
     ).inputs
     let context = PageContext(
       audience: audience, tables: released, knowledge: project.knowledge, scores: project.scores,
       inputs: inputs, isSynthetic: project.config.isSynthetic, date: project.date,
       genomeBuild: project.config.genomeBuild, version: request.version,
-      parameters: Provenance.parameters(project), profile: project.config.profile,
+      parameters: Provenance.parameters(project, records), profile: project.config.profile,
       hidden: plan.summary,
       caseSlugs: cases.isWritten ? Set(sets.cases.members.map { pseudonyms[$0] }) : [])
     var documents = Catalogue.all.flatMap { $0.pages(context) }

@@ -9,7 +9,7 @@ struct HandWritten {
   let audience: Audience
 
   private static let generated: Set = [
-    "cohort", "reference", "knowledge", "notes", "clinic", "cases", "reports", "files",
+    "cohort", "reference", "knowledge", "notes", "clinic", "cases", "reports", "similar", "files",
   ]
 
   func documents() -> [SiteSource] {
@@ -22,10 +22,10 @@ struct HandWritten {
     }
   }
 
-  /// Documents in folders that a build with a cohort writes: one without reads none of them.
-  func unread() -> Problems {
+  /// Documents in folders that a build with a cohort writes: nobody's own are read there.
+  func unread(_ folders: [String]) -> Problems {
     var problems = Problems()
-    for folder in ["cases", "reports", "notes"] {
+    for folder in folders {
       for path in Files.list(request.path("content/" + folder)) where path.hasSuffix(".md") {
         problems.warn(
           at: Place("content/\(folder)/\(path)"), "not read: the folder is that of generated pages",

@@ -26,7 +26,7 @@ struct Layout {
     return [output ?? site(audience)] + others.filter { $0 != (output ?? site(audience)) }
   }
 
-  /// `cases/` and `reports/` of an edition as folders to publish.
+  /// `cases/`, `reports/` and the clinic's `similar/` of an edition as folders to publish.
   func editionFolders(
     _ made: Edition, _ publication: Publication, owns: @escaping @Sendable (String) -> Bool
   ) throws(Diagnostic) -> [Publication.Filled] {
@@ -34,8 +34,9 @@ struct Layout {
     let files = made.documents.merging(made.tables) { a, _ in a }
     let nobody: @Sendable (String) -> Bool = { _ in false }
     var folders: [Publication.Filled] = []
-    for name in ["cases", "reports"] {
+    for name in ["cases", "reports", "similar"] {
       let prefix = name + "/"
+      if name == "similar", !hasSimilar(audience, files) { continue }
       var own: [String: [UInt8]] = [:]
       for (path, bytes) in files where path.hasPrefix(prefix) {
         own[String(path.dropFirst(prefix.count))] = bytes
@@ -43,19 +44,29 @@ struct Layout {
       folders.append(
         try publication.filled(
           edition(audience) + "/" + name, name: "\(name)-\(audience.rawValue)", files: own,
-          owns: name == "cases" ? owns : nobody))
+          owns: name == "reports" ? nobody : owns))
     }
     return folders
   }
 
+  /// Whether the edition has pages of similar cases, or had.
+  private func hasSimilar(_ audience: Audience, _ files: [String: [UInt8]]) -> Bool {
+    guard audience == .clinic else { return false }
+    return Files.exists(edition(audience) + "/similar")
+      || files.keys.contains { $0.hasPrefix("similar/") }
+  }
+
   /// Names of the case files that an edition, and every site of it, holds today.
   func caseFiles(_ audience: Audience) -> Set<String> {
-    var found = Set(
-      Files.list(edition(audience) + "/cases").filter { $0.hasSuffix(".md") }
-        .map { String($0.dropLast(3)) })
-    for site in [site(audience)] + remembered(audience) {
+    var found: Set<String> = []
+    func add(_ folder: String, _ ending: String) {
       found.formUnion(
-        Files.list(site + "/cases").filter { $0.hasSuffix(".html") }.map { String($0.dropLast(5)) })
+        Files.list(folder).filter { $0.hasSuffix(ending) }
+          .map { String($0.dropLast(ending.utf8.count)) })
+    }
+    for name in audience == .public ? ["cases"] : ["cases", "similar"] {
+      add(edition(audience) + "/" + name, ".md")
+      for site in [site(audience)] + remembered(audience) { add(site + "/" + name, ".html") }
     }
     return found.subtracting(["index"])
   }

@@ -1,4 +1,6 @@
+import Analyses
 import CohortModel
+import Ethics
 import Reports
 import Store
 import Tables
@@ -8,6 +10,8 @@ struct Provenance {
   let project: Project
   let genotypes: Digest
   let phenotypes: Digest
+  /// Of phenopackets, where the edition reads them.
+  let records: Digest?
   let people: People
 
   /// People's data first, then references and knowledge; digests of people's data
@@ -29,6 +33,12 @@ struct Provenance {
         name: "Genotypes", path: config.genotypes.joined(separator: ", "), digest: genotypes.hex,
         tellsOfPeople: true, licence: origin),
     ]
+    if let packets = self.records {
+      records.append(
+        InputRecord(
+          name: "Phenopackets", path: config.phenopackets, digest: packets.hex,
+          tellsOfPeople: true, licence: origin))
+    }
     for (name, path) in [
       ("Similarity reference", config.similarity), ("Score reference", config.scores),
     ] {
@@ -37,7 +47,17 @@ struct Provenance {
           name: name, path: path, digest: project.digests[path]?.hex ?? "", tellsOfPeople: false,
           licence: "aggregate"))
     }
-    for path in project.digests.keys.sorted() where path.hasPrefix("content/knowledge/") {
+    let phenotypic = [
+      ("Phenotype ontology", config.ontology), ("Phenotype annotations", config.annotations),
+    ].filter { !$0.1.isEmpty }
+    for (name, path) in phenotypic {
+      records.append(
+        InputRecord(
+          name: name, path: path, digest: project.digests[path]?.hex ?? "", tellsOfPeople: false,
+          licence: "HPO licence, unchanged"))
+    }
+    for path in project.digests.keys.sorted()
+    where path.hasPrefix("content/knowledge/") && !phenotypic.contains(where: { $0.1 == path }) {
       records.append(
         InputRecord(
           name: "Knowledge", path: path, digest: project.digests[path]?.hex ?? "",
@@ -64,9 +84,11 @@ struct Provenance {
   }
 
   /// Parameters in the order in which they are explained.
-  static func parameters(_ project: Project) -> [(name: String, value: String)] {
+  static func parameters(
+    _ project: Project, _ records: PhenotypeRecords?
+  ) -> [(name: String, value: String)] {
     let config = project.config
-    return [
+    let settings = [
       ("Genome build", config.genomeBuild),
       (
         "Strand",
@@ -92,6 +114,24 @@ struct Provenance {
           ? "keyed, 80 bits, another set for each edition" : "the study's own ids"
       ),
       ("Random numbers", "seeded by name: 999 shuffles of genes for each pathway of a person"),
+    ]
+    return settings + (records.map(Self.similar) ?? [])
+  }
+
+  private static func similar(_ records: PhenotypeRecords) -> [(name: String, value: String)] {
+    [
+      (
+        "Similar cases",
+        "nothing is listed where fewer than \(SimilarPermit.smallestGroup) other cases could be compared: a list of so few would say who they are"
+      ),
+      (
+        "Phenotype ontology",
+        "Human Phenotype Ontology\(records.ontology.version.map { ", version \($0)" } ?? ""); information of terms from \(records.diseases.map { "\($0.count) annotated diseases of OMIM" } ?? "the ontology alone")"
+      ),
+      (
+        "Random numbers of similar cases",
+        "\(SimilarCases.queryCount) random records of each size, seed \(SimilarCases.seed), for p of similar cases"
+      ),
     ]
   }
 }

@@ -76,6 +76,7 @@ extension SiteSources {
           isTemplate
           || file.hasSuffix(".md") && !file.hasPrefix("cases/")
             && !file.hasPrefix("reports/") && !file.hasPrefix("notes/")
+            && !file.hasPrefix("similar/")
         guard file.hasSuffix(".md") || isTemplate else { return item }
         let place = Place(path, line: item.place.line, column: item.place.column)
         if isWritten, texts[path] == nil {

@@ -26,19 +26,22 @@ public struct CaseInput: Sendable {
   public let isSynthetic: Bool
   public let referenceName: String
   public let referenceIsSimulated: Bool
+  /// Whether the edition has a page of cases with a similar record.
+  public let hasSimilarPage: Bool
 
   public init(
     slug: String, permit: CasePermit, facts: Released, quality: Released, similarity: Released,
     place: Released, scores: Released, parts: Released, contributions: Released, apoe: Released?,
     paths: Released, burden: Released, pathLinks: Released, pathways: Released, clinical: Released,
     knowledge: KnowledgeBook,
-    genomeBuild: String, isSynthetic: Bool, referenceName: String, referenceIsSimulated: Bool
+    genomeBuild: String, isSynthetic: Bool, referenceName: String, referenceIsSimulated: Bool,
+    hasSimilarPage: Bool
   ) {
     (self.slug, self.permit, self.facts, self.quality) = (slug, permit, facts, quality)
     (self.similarity, self.place, self.scores, self.parts) = (similarity, place, scores, parts)
     (self.contributions, self.apoe, self.clinical) = (contributions, apoe, clinical)
     (self.paths, self.burden, self.pathLinks) = (paths, burden, pathLinks)
-    self.pathways = pathways
+    (self.pathways, self.hasSimilarPage) = (pathways, hasSimilarPage)
     (self.knowledge, self.genomeBuild, self.isSynthetic) = (knowledge, genomeBuild, isSynthetic)
     (self.referenceName, self.referenceIsSimulated) = (referenceName, referenceIsSimulated)
   }

@@ -153,5 +153,8 @@ public enum CasePage {
     text.paragraph(
       "Data quality: [\(quality[0, "call_rate"].prose) % of the variants have a call](../reports/qc.md); heterozygosity F, against the reference's frequencies, is \(quality[0, "f"].prose). Methods, versions, inputs and parameters are on the [methods page](../reports/methods.md); every column is explained in the [data dictionary](../reports/dictionary.md). \(compared(input)) [\(MarkdownText.escaped(input.referenceName))](../reports/methods.md#parameters)\(input.referenceIsSimulated && !input.referenceName.contains("simulated") ? ", which is simulated" : "")."
     )
+    if input.hasSimilarPage {
+      text.paragraph("[Cases with a similar record](../similar/\(input.slug).md).")
+    }
   }
 }
