@@ -9,6 +9,8 @@ public struct PersonFinding: Sendable, Equatable {
   /// By trait: the whole score first, then its parts. No entry where consent does not
   /// cover the trait.
   public let scores: [String: [PersonScore]]
+  /// By trait: the whole of each rival score, in the order of the view's.
+  public let rivals: [String: [PersonScore]]
   /// By trait: copies of the effect allele by row of the definition, 3 for missing.
   public let codes: [String: [UInt8]]
   /// Copies of ε4's and ε2's alleles (rs429358 C, rs7412 T), where both were called.
@@ -16,10 +18,10 @@ public struct PersonFinding: Sendable, Equatable {
 
   public init(
     similarity: PersonSimilarity, quality: SampleQCScan.Person, scores: [String: [PersonScore]],
-    codes: [String: [UInt8]], apoe: APOEGenotype?
+    rivals: [String: [PersonScore]], codes: [String: [UInt8]], apoe: APOEGenotype?
   ) {
     (self.similarity, self.quality, self.scores) = (similarity, quality, scores)
-    (self.codes, self.apoe) = (codes, apoe)
+    (self.rivals, self.codes, self.apoe) = (rivals, codes, apoe)
   }
 }
 
@@ -37,6 +39,7 @@ public struct CohortView: Sendable {
   /// By roster index.
   public let findings: [PersonFinding?]
   public let scorers: [TraitScorer]
+  public let rivals: [TraitRival]
   public let knowledge: KnowledgeBook
   public let reference: SimilarityReference
   public let scoreReference: ScoreReference
@@ -54,13 +57,15 @@ public struct CohortView: Sendable {
   public init(
     roster: Roster, people: SampleSelection, traitPeople: [String: People], cases: People,
     phenotypes: Phenotypes, variants: [Variant], findings: [PersonFinding?],
-    scorers: [TraitScorer], knowledge: KnowledgeBook, reference: SimilarityReference,
+    scorers: [TraitScorer], rivals: [TraitRival], knowledge: KnowledgeBook,
+    reference: SimilarityReference,
     scoreReference: ScoreReference, year: Int, pseudonyms: [String], phenotypePeople: People,
     standing: [(words: String, people: People)], panelVariants: Int
   ) {
     (self.roster, self.people, self.traitPeople) = (roster, people, traitPeople)
     (self.cases, self.phenotypes, self.variants) = (cases, phenotypes, variants)
-    (self.findings, self.scorers, self.knowledge) = (findings, scorers, knowledge)
+    (self.findings, self.scorers, self.rivals) = (findings, scorers, rivals)
+    self.knowledge = knowledge
     (self.reference, self.scoreReference) = (reference, scoreReference)
     (self.year, self.pseudonyms, self.phenotypePeople) = (year, pseudonyms, phenotypePeople)
     (self.standing, self.panelVariants) = (standing, panelVariants)

@@ -27,6 +27,14 @@ public struct Trait: Sendable, Hashable {
     (self.scoreTrait, self.isAdultOnset) = (scoreTrait, isAdultOnset)
     self.higherIsBetter = higherIsBetter
   }
+
+  /// The same trait under another id.
+  func with(id: String) -> Trait {
+    Trait(
+      id: id, label: label, isDisease: isDisease, mondo: mondo, mondoAncestors: mondoAncestors,
+      efo: efo, variantTraits: variantTraits, scoreTrait: scoreTrait, isAdultOnset: isAdultOnset,
+      higherIsBetter: higherIsBetter)
+  }
 }
 
 /// One module of a disease.

@@ -48,6 +48,7 @@ public enum TraitPage {
       ], id: "state")
     definition(&text, context, score)
     distribution(&text, context, trait)
+    rivals(&text, context, trait)
     hallmarks(&text, context, trait)
     variants(&text, context, score)
     limits(&text, context, score)
@@ -101,6 +102,19 @@ public enum TraitPage {
     text.table(context.table("trait-\(trait.id)-groups"), data: "../data/")
     text.paragraph(
       "Only people whose consent covers ancestry as well are in this table. Differences between its rows are within what chance gives where the intervals overlap. Percentiles are within similar people, so that groups are alike by construction. Equal percentiles do not mean equal accuracy, nor equal risk."
+    )
+  }
+
+  /// How far the choice of the score moves people.
+  private static func rivals(
+    _ text: inout MarkdownText, _ context: PageContext, _ trait: Trait
+  ) {
+    let table = context.table("trait-\(trait.id)-rivals")
+    guard table.rowCount > 0 else { return }
+    text.heading(3, "Agreement with other scores")
+    text.table(table, data: "../data/")
+    text.paragraph(
+      "Scores of one trait put many people in different places. Equal weights count each copy of the same variants alike; published scores come from the project's own files. Where two scores stand on different sides of the threshold, a report says so and no class is given."
     )
   }
 

@@ -155,6 +155,7 @@ casebookShard("search/5167d0de23fc.js",[["How this cohort was scored","notebooks
 ["deviate",3,3,38,45],
 ["deviate_high",2,3,38],
 ["deviate_low",2,3,38],
+["deviates",1,38],
 ["deviation",7,43,38,96,47,1,48,49],
 ["deviations",3,3,38,45],
 ["dewey",2,59,8],

@@ -158,7 +158,7 @@ casebookShard("search/6c2456b99b9b.js",[["Variants","variants.html","variants"],
 ["willer",20,52,13,15,16,24,25,26,30,31,99,105,107,109,53,113,68,75,77,85,0],
 ["wilson",1,10],
 ["winner",4,88,7,89,90],
-["with",2,101,51],
+["with",6,101,51,88,7,89,90],
 ["with_whole",1,10],
 ["withdrawal",1,50],
 ["withdrawing",1,50]

@@ -140,7 +140,7 @@ casebookShard("search/73b9addc314c.js",[["Cell types","celltypes.html","cell-typ
 ["placebo",4,53,56,5,64],
 ["placebo-controlled",2,56,5],
 ["placed",2,11,14],
-["places",2,8,14],
+["places",6,8,14,73,48,76,77],
 ["plain",1,6],
 ["plan",17,7,17,23,28,31,33,34,61,66,62,47,78,79,80,6,46,49],
 ["plane",1,14],

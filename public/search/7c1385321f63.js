@@ -147,7 +147,7 @@ casebookShard("search/7c1385321f63.js",[["Coagulation and platelets","hallmarks/
 ["randomized",5,30,73,81,47,82],
 ["range",4,83,25,54,7],
 ["ranges",1,83],
-["rank",8,18,16,21,27,15,84,85,6],
+["rank",9,18,16,21,27,54,15,84,85,6],
 ["ranked",1,21],
 ["ranking",1,21],
 ["ranks",2,86,54],

@@ -160,5 +160,5 @@ casebookShard("search/c671e78215e1.js",[["Pathways","pathways.html","pathways"],
 ["percentile",31,13,12,14,15,80,16,17,18,1,58,60,61,62,63,64,65,8,66,68,71,73,74,77,78,79,51,0,10,55,56,57],
 ["percentile_high",1,15],
 ["percentile_low",1,15],
-["percentiles",5,12,10,55,56,57]
+["percentiles",6,12,51,10,55,56,57]
 ]);

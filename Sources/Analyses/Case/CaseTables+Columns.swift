@@ -94,4 +94,19 @@ extension CaseTables {
       "contribution", "Contribution", format: .fixed(3), of: .person,
       "weight × (copies − 2 × frequency)"),
   ]
+
+  public static let rivalsColumns = [
+    Column("id", "Id", of: .person, "trait"), Column("trait", "Trait", of: .person, "trait"),
+    Column("score", "Other score", of: .person, "its name"),
+    Column("called", "Variants called", format: .integer, of: .person, "of it"),
+    Column("defined", "Variants", format: .integer, of: .person, "rows of it"),
+    Column(
+      "percentile", "Percentile", format: .integer, of: .person,
+      "mid-rank among similar reference people"),
+    Column("low", "From", format: .integer, of: .person, "lower end of the 95 % interval"),
+    Column("high", "To", format: .integer, of: .person, "upper end of the 95 % interval"),
+    Column(
+      "sides", "Against the score shown", of: .person,
+      "same side or other side of the 90th percentile; empty where one has no percentile"),
+  ]
 }

@@ -33,6 +33,22 @@ extension CaseTables {
     Column("drugs", "Drugs that act on it", format: .integer, of: .person, "of the curated table"),
   ]
 
+  public static let modelColumns = [
+    Column("id", "Id", of: .person, "trait"),
+    Column("part", "Part", of: .person, "hallmark's id"),
+    Column("name", "Hallmark", of: .person, "its name"),
+    Column("high", "Above the threshold", of: .person, "whether the hallmark is: yes or no"),
+    Column("experiment", "Experiment", of: .person, "as curated"),
+    Column("model", "Model", of: .person, "cells, animal or people"),
+    Column("stands", "To the path", of: .person, "supports, disputed or against"),
+    Column("variant", "Variant", of: .person, "that it is about, with the counted allele"),
+    Column(
+      "copies", "Copies", format: .integer, of: .person,
+      "of that allele; empty where it is not in the score or not typed"),
+    Column("result", "Result", of: .person, "as curated"),
+    Column("pmids", "Sources", of: .person, "PubMed ids"),
+  ]
+
   public static let pathwayColumns = [
     Column("id", "Id", of: .person, "trait"),
     Column("pathway", "Pathway", of: .person, "name of the gene set"),
@@ -80,39 +96,66 @@ extension CaseTables {
     Column("strength", "Strength", format: .fixed(2), of: .person, "0 to 1"),
   ]
 
-  /// Tables of paths, of genes that carry a burden, and of the paths' links.
-  public func paths(_ paths: PersonPaths) -> (paths: Table, burden: Table, links: Table) {
-    var all = Table("paths", "Paths from hallmarks to drugs", Self.pathsColumns)
-    var burden = Table("burden", "Genes that carry the hallmarks", Self.burdenColumns)
-    var links = Table("path-links", "Links of the paths", Self.linksColumns)
+  /// What a person's paths are drawn and told from.
+  public struct PathTables {
+    public var paths = Table("paths", "Paths from hallmarks to drugs", pathsColumns)
+    public var burden = Table("burden", "Genes that carry the hallmarks", burdenColumns)
+    public var links = Table("path-links", "Links of the paths", linksColumns)
+    public var models = Table("case-models", "Experiments on the hallmarks", modelColumns)
+  }
+
+  /// Tables of paths, of genes that carry a burden, of the paths' links, and of experiments.
+  public func paths(_ paths: PersonPaths) -> PathTables {
+    var tables = PathTables()
     for scorer in scorers {
       let trait = scorer.definition.trait
       guard let scores = finding.scores[trait.id], let codes = finding.codes[trait.id],
         whole(scores)
       else { continue }
-      for high in paths.high(scorer, scores, codes, finding.similarity) {
-        let name = view.knowledge.name(ofPart: high.part, of: trait.id)
-        let head: [Entry] = [.text(trait.id), .text(high.part), .text(name)]
-        for candidate in high.candidates { all.add(head + Self.row(candidate)) }
-        if high.candidates.isEmpty { all.add(head + Self.noDrug) }
-        for gene in high.genes where gene.burden > 0 {
-          let drugs = high.candidates.count { $0.match.drug.targets.contains(gene.gene) }
-          burden.add(
-            head + [
-              .text(gene.gene), .number(Double(gene.variants)), .number(gene.burden),
-              .number(Double(drugs)),
-            ])
-        }
-        for candidate in high.candidates {
-          for link in candidate.links {
-            links.add(
-              [.text(trait.id), .text(high.part), .text(candidate.match.drug.name)]
-                + Self.row(link, hallmark: name, trait: trait.label, candidate))
-          }
-        }
+      let high = paths.high(scorer, scores, codes, finding.similarity)
+      for hallmark in high { add(hallmark, of: trait, to: &tables) }
+      for tried in paths.carried(scorer, codes, besides: Set(high.map(\.part))) {
+        let part = tried.model.hallmark
+        let name = view.knowledge.name(ofPart: part, of: trait.id)
+        tables.models.add(
+          [.text(trait.id), .text(part), .text(name), .text("no")] + Self.row(tried))
       }
     }
-    return (all, burden, links)
+    return tables
+  }
+
+  private func add(_ high: HighHallmark, of trait: Trait, to tables: inout PathTables) {
+    let name = view.knowledge.name(ofPart: high.part, of: trait.id)
+    let head: [Entry] = [.text(trait.id), .text(high.part), .text(name)]
+    for candidate in high.candidates { tables.paths.add(head + Self.row(candidate)) }
+    if high.candidates.isEmpty { tables.paths.add(head + Self.noDrug) }
+    for gene in high.genes where gene.burden > 0 {
+      let drugs = high.candidates.count { $0.match.drug.targets.contains(gene.gene) }
+      tables.burden.add(
+        head + [
+          .text(gene.gene), .number(Double(gene.variants)), .number(gene.burden),
+          .number(Double(drugs)),
+        ])
+    }
+    for candidate in high.candidates {
+      for link in candidate.links {
+        tables.links.add(
+          head.prefix(2) + [.text(candidate.match.drug.name)]
+            + Self.row(link, hallmark: name, trait: trait.label, candidate))
+      }
+    }
+    for tried in high.models { tables.models.add(head + [.text("yes")] + Self.row(tried)) }
+  }
+
+  private static func row(_ tried: HighHallmark.TriedModel) -> [Entry] {
+    let model = tried.model
+    return [
+      .text(model.experiment), .text(model.model), .text(model.standing.rawValue),
+      tried.carried.map { .text("\($0.row.rsid)-\($0.row.effect)") }
+        ?? (model.variant == "-" ? .missing : .text(model.variant)),
+      tried.carried.map { .number(Double($0.copies)) } ?? .missing, .text(model.result),
+      model.pmids.isEmpty ? .missing : .text(model.pmids.joined(separator: ";")),
+    ]
   }
 
   /// Whether the trait's score itself has a percentile.

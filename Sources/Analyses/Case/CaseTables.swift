@@ -196,6 +196,34 @@ public struct CaseTables: Sendable {
     ]
   }
 
+  /// Where other scores of the same traits put the person.
+  public var rivals: Table {
+    var table = Table("rivals", "Other scores of the same traits", Self.rivalsColumns)
+    for scorer in scorers {
+      let trait = scorer.definition.trait
+      guard let own = finding.scores[trait.id]?.first else { continue }
+      let rivals = view.rivals.filter { $0.score.trait == trait.id }
+      for (rival, score) in zip(rivals, finding.rivals[trait.id] ?? []) {
+        table.add(
+          [
+            .text(trait.id), .text(trait.label), .text(rival.score.name),
+            .number(Double(score.called)), .number(Double(score.defined)),
+          ] + place(score, besides: own))
+      }
+    }
+    return table
+  }
+
+  private func place(_ score: PersonScore, besides own: PersonScore) -> [Entry] {
+    if let reason = reason(score) { return [.withheld(reason), .missing, .missing, .missing] }
+    let isSame = (score.percentile > 90) == (own.percentile > 90)
+    return [
+      .number(clamped(score.percentile)), .number(clamped(score.interval.low)),
+      .number(clamped(score.interval.high)),
+      reason(own) != nil ? .missing : .text(isSame ? "same side" : "other side"),
+    ]
+  }
+
   /// Nobody stands at percentile 0 or 100.
   private func clamped(_ percentile: Double) -> Double { min(max(percentile, 1), 99) }
 

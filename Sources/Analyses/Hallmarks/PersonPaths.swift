@@ -11,6 +11,17 @@ public struct HighHallmark: Sendable {
   /// The variant that contributes most.
   public let top: VariantBurden
   public let candidates: [Candidate]
+  /// Experiments on the hallmark, those on variants that the person carries first.
+  public let models: [TriedModel]
+
+  /// An experiment, and the person's copies of the counted allele of its variant; nil where the
+  /// variant is not in the score or not typed.
+  public struct TriedModel: Sendable {
+    public let model: CellModel
+    public let carried: VariantBurden?
+
+    public var isCarried: Bool { (carried?.copies ?? 0) > 0 }
+  }
 
   /// One gene's share.
   public struct GeneBurden: Sendable, Hashable {
@@ -87,18 +98,49 @@ public struct PersonPaths: Sendable {
   ) -> HighHallmark? {
     let trait = scorer.definition.trait
     guard let part = score.part else { return nil }
-    let variants = zip(scorer.used, scorer.variants).compactMap {
-      used, variant -> HighHallmark.VariantBurden? in
-      let row = scorer.definition.rows[used]
-      guard row.hallmark == part, codes[used] != 3 else { return nil }
-      return HighHallmark.VariantBurden(
-        row: row, copies: codes[used], burden: row.weight * (Double(codes[used]) - variant.mean))
-    }.sorted { ($1.burden, $0.row.rsid) < ($0.burden, $1.row.rsid) }
+    let variants = Self.burdens(scorer, codes).filter { $0.row.hallmark == part }
     guard let top = variants.first else { return nil }
     let candidates = survey.matches.filter { $0.trait.id == trait.id && $0.drug.hallmark == part }
     return HighHallmark(
       index: index, part: part, genes: Self.genes(variants), top: top,
-      candidates: candidates.map { candidate($0.match, trait, part, top) })
+      candidates: candidates.map { candidate($0.match, trait, part, top) },
+      models: models(trait, part, variants))
+  }
+
+  /// Typed variants of a score by falling burden.
+  private static func burdens(
+    _ scorer: TraitScorer, _ codes: [UInt8]
+  ) -> [HighHallmark.VariantBurden] {
+    zip(scorer.used, scorer.variants).compactMap { used, variant in
+      guard codes[used] != 3 else { return nil }
+      let row = scorer.definition.rows[used]
+      return HighHallmark.VariantBurden(
+        row: row, copies: codes[used], burden: row.weight * (Double(codes[used]) - variant.mean))
+    }.sorted { ($1.burden, $0.row.rsid) < ($0.burden, $1.row.rsid) }
+  }
+
+  /// Experiments on variants that the person carries, in hallmarks other than `parts`.
+  public func carried(
+    _ scorer: TraitScorer, _ codes: [UInt8], besides parts: Set<String>
+  ) -> [HighHallmark.TriedModel] {
+    let variants = Self.burdens(scorer, codes).filter { $0.copies > 0 }
+    return book.cellModels.filter {
+      $0.trait == scorer.definition.trait.id && !parts.contains($0.hallmark)
+    }.compactMap { model in
+      variants.first { $0.row.rsid == model.variant }
+        .map { HighHallmark.TriedModel(model: model, carried: $0) }
+    }
+  }
+
+  private func models(
+    _ trait: Trait, _ part: String, _ variants: [HighHallmark.VariantBurden]
+  ) -> [HighHallmark.TriedModel] {
+    let models = book.cellModels.filter { $0.trait == trait.id && $0.hallmark == part }
+      .map { model in
+        HighHallmark.TriedModel(
+          model: model, carried: variants.first { $0.row.rsid == model.variant })
+      }
+    return models.filter(\.isCarried) + models.filter { !$0.isCarried }
   }
 
   private static func genes(

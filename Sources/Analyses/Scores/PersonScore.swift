@@ -130,17 +130,28 @@ public struct TraitScorer: Sendable {
   public func person(
     _ codes: [UInt8], _ similarity: PersonSimilarity, _ model: SimilarityModel
   ) -> [PersonScore] {
+    let context = comparison(similarity, model)
+    return sets.map { score($0, codes, context) }
+  }
+
+  /// The whole score alone.
+  public func whole(
+    _ codes: [UInt8], _ similarity: PersonSimilarity, _ model: SimilarityModel
+  ) -> PersonScore {
+    score(sets[0], codes, comparison(similarity, model))
+  }
+
+  private func comparison(_ similarity: PersonSimilarity, _ model: SimilarityModel) -> Comparison {
     let groups = reference.groups.map { model.reference.groups.firstIndex(of: $0) }
     let proportions = groups.map { $0.map { similarity.proportions[$0] } ?? 0 }
     let covariance =
       similarity.isOneGroup ? nil : model.proportionCovariance(similarity.proportions)
     let order = groups.compactMap { $0 }
     let nearest = groups.firstIndex(of: similarity.nearest) ?? 0
-    let context = Comparison(
+    return Comparison(
       proportions: proportions,
       covariance: order.count == groups.count ? covariance.map { ($0, order) } : nil,
       nearest: nearest, components: standardised(similarity.components))
-    return sets.map { score($0, codes, context) }
   }
 
   private struct Comparison {

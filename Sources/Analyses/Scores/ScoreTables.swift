@@ -34,6 +34,7 @@ public enum ScoreTables {
       let known = TraitKnowledge(scorer: scorer, reference: view.scoreReference)
       return [
         cohort.summary, cohort.deciles, cohort.groups, cohort.parts, cohort.partDeciles,
+        RivalAgreement.table(view, scorer, cohort.scored),
         known.variants, known.leftOut,
         ReferenceShapes.table(scorer, view.scoreReference) {
           view.knowledge.name(ofPart: $0, of: scorer.definition.trait.id)

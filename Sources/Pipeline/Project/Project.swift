@@ -14,6 +14,8 @@ public struct Project: Sendable {
   public let consents: ConsentBook
   public let knowledge: KnowledgeBook
   public let scores: [ScoreDefinition]
+  /// Other scores of the same traits.
+  public let rivals: [RivalScore]
   public let similarity: SimilarityReference
   public let scoreReference: ScoreReference
   /// Files read so far with their digests, for the methods page.
@@ -30,12 +32,13 @@ public struct Project: Sendable {
   init(
     config: ProjectConfig, date: CalendarDate, roster: Roster, consents: ConsentBook,
     consentRows: [ConsentRow?], knowledge: KnowledgeBook, scores: [ScoreDefinition],
-    similarity: SimilarityReference, scoreReference: ScoreReference, digests: [String: Digest],
+    rivals: [RivalScore], similarity: SimilarityReference, scoreReference: ScoreReference,
+    digests: [String: Digest],
     warnings: Problems
   ) {
     (self.config, self.date, self.roster, self.consents) = (config, date, roster, consents)
     (self.consentRows, self.knowledge, self.scores) = (consentRows, knowledge, scores)
-    (self.similarity, self.scoreReference) = (similarity, scoreReference)
+    (self.rivals, self.similarity, self.scoreReference) = (rivals, similarity, scoreReference)
     (self.digests, self.warnings) = (digests, warnings)
   }
 
@@ -91,6 +94,7 @@ private struct ProjectReading {
       problems.error(at: Place(config.phenopackets), "no such folder", hint: "inputs.phenopackets")
     }
     let definitions = knowledge.map { scoreDefinitions(config, $0) } ?? []
+    let published = try attempt { try $0.readRivals(definitions.map(\.trait)) }
     if let similarity { check(similarity.build, config, config.similarity) }
     if let scores { check(scores.build, config, config.scores) }
     if let similarity, let scores,
@@ -107,7 +111,8 @@ private struct ProjectReading {
       config: config, date: date, roster: roster,
       consents: ConsentBook(rows: consent.rows, project: config.use, date: date),
       consentRows: consent.rows, knowledge: knowledge, scores: definitions,
-      similarity: similarity, scoreReference: scores, digests: digests, warnings: problems)
+      rivals: definitions.map(\.equalWeights) + (published ?? []), similarity: similarity,
+      scoreReference: scores, digests: digests, warnings: problems)
   }
 
   /// Runs a step; what it throws joins the problems, and the result is nil then.
@@ -142,6 +147,13 @@ private struct ProjectReading {
       sets: try files.flatMap { file in
         try GMT.read(read(folder + "/" + file), file: folder + "/" + file)
       })
+  }
+
+  private mutating func readRivals(_ traits: [Trait]) throws -> [RivalScore] {
+    let folder = "content/knowledge/rivals"
+    return try RivalFiles.read(folder: folder, at: request.path(folder), traits: traits) {
+      try read($0)
+    }
   }
 
   private mutating func scoreDefinitions(

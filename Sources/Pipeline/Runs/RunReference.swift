@@ -109,7 +109,13 @@ public struct RunScoreReference: Sendable {
     let book = try KnowledgeFiles.read(folder: knowledge) { path in
       Files.exists(path) ? try Files.read(path) : nil
     }
-    let scores = try definitions(book)
+    let own = try definitions(book)
+    let folder = knowledge + "/rivals"
+    let scores =
+      own
+      + (try RivalFiles.read(folder: folder, at: folder, traits: own.map(\.trait)) {
+        try Files.read($0)
+      }).map(\.definition)
     let people = try RunSimilarity.people(files, known, jobs: jobs, progress)
     let index = VariantIndex(files.genotypes.variants)
     var scans = scores.map {

@@ -88,6 +88,9 @@ struct CaseWriter: Sendable {
         "case-parts", "Hallmarks of the people with a report of their own",
         like: CaseTables.partsColumns, inputs.map { ($0.slug, $0.parts) }),
       .joined(
+        "case-rivals", "Other scores of the same traits, by case report",
+        like: CaseTables.rivalsColumns, inputs.map { ($0.slug, $0.rivals) }),
+      .joined(
         "case-contributions", "Variants that contribute most, by case report",
         like: CaseTables.contributionsColumns, inputs.map { ($0.slug, $0.contributions) }),
       .joined(
@@ -99,6 +102,9 @@ struct CaseWriter: Sendable {
       .joined(
         "case-pathways", "Pathways that carry a burden, by case report",
         like: CaseTables.pathwayColumns, inputs.map { ($0.slug, $0.pathways) }),
+      .joined(
+        "case-models", "Experiments on hallmarks that stand high, by case report",
+        like: CaseTables.modelColumns, inputs.map { ($0.slug, $0.models) }),
     ]
   }
 
@@ -112,11 +118,13 @@ struct CaseWriter: Sendable {
       place: permit.release(tables.place, as: .similarity),
       scores: permit.release(tables.scores, as: .scores),
       parts: permit.release(tables.parts, as: .scores),
+      rivals: permit.release(tables.rivals, as: .scores),
       contributions: permit.release(tables.contributions(3), as: .scores),
       apoe: tables.apoe.map { permit.release($0, as: .apoe) },
       paths: permit.release(way.paths, as: .scores),
       burden: permit.release(way.burden, as: .scores),
       pathLinks: permit.release(way.links, as: .scores),
+      models: permit.release(way.models, as: .scores),
       pathways: permit.release(tables.pathways(pathways), as: .scores),
       clinical: permit.release(tables.clinical, as: .clinical), knowledge: project.knowledge,
       genomeBuild: project.config.genomeBuild, isSynthetic: project.config.isSynthetic,

@@ -46,8 +46,9 @@ struct EditionMaker {
       CohortView(
         roster: project.roster, people: people, traitPeople: sets.traits, cases: sets.cases,
         phenotypes: phenotypes.0, variants: genotypes.variants, findings: findings,
-        scorers: stage.scorers, knowledge: project.knowledge, reference: project.similarity,
-        scoreReference: project.scoreReference, year: year, pseudonyms: pseudonyms,
+        scorers: stage.scorers, rivals: stage.rivals, knowledge: project.knowledge,
+        reference: project.similarity, scoreReference: project.scoreReference, year: year,
+        pseudonyms: pseudonyms,
         phenotypePeople: sets.phenotypes, standing: sets.standing,
         panelVariants: stage.panelVariants)
     }

@@ -13,9 +13,11 @@ struct PersonStage: Sendable {
   private let traitPeople: [String: People]
   private let model: SimilarityModel
   let scorers: [TraitScorer]
+  let rivals: [TraitRival]
   private var panel: PanelScan
   private var quality: SampleQCScan
   private var genotypes: [ScoreGenotypeScan]
+  private var rivalGenotypes: [ScoreGenotypeScan]
   private var apoe: ScoreGenotypeScan
 
   /// rs429358 C and rs7412 T.
@@ -42,13 +44,17 @@ struct PersonStage: Sendable {
     quality = SampleQCScan(
       variants: variants, sampleCount: selection.count, frequencies: frequencies)
     let index = VariantIndex(variants)
-    let matches = project.scores.map {
-      index.match($0.rows, keepAmbiguous: project.config.isForward)
+    func scorer(_ definition: ScoreDefinition) -> TraitScorer {
+      let match = index.match(definition.rows, keepAmbiguous: project.config.isForward)
+      return TraitScorer(definition, match, project.scoreReference)
     }
-    scorers = zip(project.scores, matches).map {
-      TraitScorer($0, $1, project.scoreReference)
+    func scan(_ scorer: TraitScorer) -> ScoreGenotypeScan {
+      ScoreGenotypeScan(scorer.match, sampleCount: selection.count)
     }
-    genotypes = matches.map { ScoreGenotypeScan($0, sampleCount: selection.count) }
+    scorers = project.scores.map(scorer)
+    rivals = project.rivals.map { TraitRival($0, scorer: scorer($0.definition)) }
+    genotypes = scorers.map(scan)
+    rivalGenotypes = rivals.map { scan($0.scorer) }
     apoe = ScoreGenotypeScan(
       index.match(Self.apoeRows, keepAmbiguous: true), sampleCount: selection.count)
   }
@@ -57,6 +63,7 @@ struct PersonStage: Sendable {
     panel.take(block)
     quality.take(block)
     for index in genotypes.indices { genotypes[index].take(block) }
+    for index in rivalGenotypes.indices { rivalGenotypes[index].take(block) }
     apoe.take(block)
   }
 
@@ -68,7 +75,8 @@ struct PersonStage: Sendable {
     _ workers: Workers, _ cache: inout FindingCache, _ keys: CacheKeys, isDryRun: Bool
   ) throws -> [PersonFinding?] {
     let reads = PersonReads(
-      panel: panel.finding(), genotypes: genotypes.map { $0.finding() }, quality: quality.finding(),
+      panel: panel.finding(), genotypes: genotypes.map { $0.finding() },
+      rivals: rivalGenotypes.map { $0.finding() }, quality: quality.finding(),
       apoe: apoe.finding())
     let samples = Array(0..<selection.count)
     let names = workers.map(samples) { sample in
@@ -89,7 +97,7 @@ struct PersonStage: Sendable {
       let person = selection.members[sample]
       findings[person] = PersonFinding(
         similarity: costly.similarity, quality: reads.quality[sample], scores: costly.scores,
-        codes: codes(reads, sample), apoe: Self.apoe(reads.apoe, sample))
+        rivals: costly.rivals, codes: codes(reads, sample), apoe: Self.apoe(reads.apoe, sample))
     }
     return findings
   }
@@ -99,6 +107,18 @@ struct PersonStage: Sendable {
     let own = codes(reads, sample)
     return reads.panel.codes(sample)
       + own.keys.sorted().flatMap { Array($0.utf8) + (own[$0] ?? []) }
+      + rivalCodes(reads, sample).flatMap { Array($0.rival.score.name.utf8) + $0.codes }
+  }
+
+  /// Codes of rival scores of the traits that the person's consent covers.
+  private func rivalCodes(
+    _ reads: PersonReads, _ sample: Int
+  ) -> [(rival: TraitRival, codes: [UInt8])] {
+    let person = selection.members[sample]
+    return zip(rivals, reads.rivals).compactMap { rival, genotypes in
+      guard traitPeople[rival.score.trait]?.contains(person) == true else { return nil }
+      return (rival, genotypes.codes.map { $0?[sample] ?? 3 })
+    }
   }
 
   /// Codes of the traits that the person's consent covers.
@@ -121,7 +141,11 @@ struct PersonStage: Sendable {
       let trait = scorer.definition.trait.id
       if let own = codes[trait] { scores[trait] = scorer.person(own, similarity, model) }
     }
-    return Costly(similarity: similarity, scores: scores)
+    var rivals: [String: [PersonScore]] = [:]
+    for (rival, codes) in rivalCodes(reads, sample) {
+      rivals[rival.score.trait, default: []].append(rival.scorer.whole(codes, similarity, model))
+    }
+    return Costly(similarity: similarity, scores: scores, rivals: rivals)
   }
 
   private static func apoe(_ genotypes: ScoreGenotypes, _ sample: Int) -> APOEGenotype? {
@@ -136,6 +160,7 @@ struct PersonStage: Sendable {
 private struct PersonReads: Sendable {
   let panel: PanelGenotypes
   let genotypes: [ScoreGenotypes]
+  let rivals: [ScoreGenotypes]
   let quality: [SampleQCScan.Person]
   let apoe: ScoreGenotypes
 }
@@ -144,27 +169,37 @@ private struct PersonReads: Sendable {
 private struct Costly: Sendable {
   let similarity: PersonSimilarity
   let scores: [String: [PersonScore]]
+  let rivals: [String: [PersonScore]]
 
   var bytes: [UInt8] {
     var writer = ByteWriter()
     similarity.write(to: &writer)
-    writer.add(scores.count)
-    for trait in scores.keys.sorted() {
-      let own = scores[trait] ?? []
-      writer.add(trait)
-      writer.add(own.count)
-      for score in own { score.write(to: &writer) }
+    for all in [scores, rivals] {
+      writer.add(all.count)
+      for trait in all.keys.sorted() {
+        let own = all[trait] ?? []
+        writer.add(trait)
+        writer.add(own.count)
+        for score in own { score.write(to: &writer) }
+      }
     }
     return writer.bytes
   }
 
-  init(similarity: PersonSimilarity, scores: [String: [PersonScore]]) {
-    (self.similarity, self.scores) = (similarity, scores)
+  init(
+    similarity: PersonSimilarity, scores: [String: [PersonScore]], rivals: [String: [PersonScore]]
+  ) {
+    (self.similarity, self.scores, self.rivals) = (similarity, scores, rivals)
   }
 
   init(bytes: [UInt8]) throws {
     var reader = ByteReader(bytes)
     similarity = try PersonSimilarity(&reader)
+    scores = try Self.scores(&reader)
+    rivals = try Self.scores(&reader)
+  }
+
+  private static func scores(_ reader: inout ByteReader) throws -> [String: [PersonScore]] {
     var scores: [String: [PersonScore]] = [:]
     for _ in 0..<(try reader.count()) {
       let trait = try reader.text()
@@ -172,6 +207,6 @@ private struct Costly: Sendable {
       for _ in 0..<(try reader.count()) { own.append(try PersonScore(&reader)) }
       scores[trait] = own
     }
-    self.scores = scores
+    return scores
   }
 }

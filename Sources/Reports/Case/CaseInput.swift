@@ -13,12 +13,16 @@ public struct CaseInput: Sendable {
   public let place: Released
   public let scores: Released
   public let parts: Released
+  /// Where other scores of the same traits put the person.
+  public let rivals: Released
   public let contributions: Released
   public let apoe: Released?
   /// From hallmarks that stand high to drugs: paths, genes, links.
   public let paths: Released
   public let burden: Released
   public let pathLinks: Released
+  /// Experiments on those hallmarks.
+  public let models: Released
   public let pathways: Released
   public let clinical: Released
   public let knowledge: KnowledgeBook
@@ -31,17 +35,20 @@ public struct CaseInput: Sendable {
 
   public init(
     slug: String, permit: CasePermit, facts: Released, quality: Released, similarity: Released,
-    place: Released, scores: Released, parts: Released, contributions: Released, apoe: Released?,
-    paths: Released, burden: Released, pathLinks: Released, pathways: Released, clinical: Released,
+    place: Released, scores: Released, parts: Released, rivals: Released,
+    contributions: Released, apoe: Released?,
+    paths: Released, burden: Released, pathLinks: Released, models: Released, pathways: Released,
+    clinical: Released,
     knowledge: KnowledgeBook,
     genomeBuild: String, isSynthetic: Bool, referenceName: String, referenceIsSimulated: Bool,
     hasSimilarPage: Bool
   ) {
     (self.slug, self.permit, self.facts, self.quality) = (slug, permit, facts, quality)
     (self.similarity, self.place, self.scores, self.parts) = (similarity, place, scores, parts)
-    (self.contributions, self.apoe, self.clinical) = (contributions, apoe, clinical)
+    (self.rivals, self.contributions) = (rivals, contributions)
+    (self.apoe, self.clinical) = (apoe, clinical)
     (self.paths, self.burden, self.pathLinks) = (paths, burden, pathLinks)
-    (self.pathways, self.hasSimilarPage) = (pathways, hasSimilarPage)
+    (self.models, self.pathways, self.hasSimilarPage) = (models, pathways, hasSimilarPage)
     (self.knowledge, self.genomeBuild, self.isSynthetic) = (knowledge, genomeBuild, isSynthetic)
     (self.referenceName, self.referenceIsSimulated) = (referenceName, referenceIsSimulated)
   }

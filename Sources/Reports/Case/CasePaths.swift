@@ -24,6 +24,7 @@ enum CasePaths {
       text.paragraph(words(input, best))
     }
     text.paragraph(around(input, hallmarks))
+    CaseEvidence.write(&text, input)
     change(&text)
   }
 
@@ -154,8 +155,8 @@ enum CasePaths {
       all.prefix(5).joined(separator: ", ") + (all.count > 5 ? " and \(all.count - 5) more" : "")
     return
       all.isEmpty
-      ? "\(pathways)What was tried in cells or animals, for a path and against it, is on the hallmark's page."
-      : "\(pathways)Cell types named: [\(MarkdownText.escaped(names))](../reports/celltypes.md); no specificity data yet. What was tried in cells or animals, for a path and against it, is on the hallmark's page."
+      ? pathways
+      : "\(pathways)Cell types named: [\(MarkdownText.escaped(names))](../reports/celltypes.md); no specificity data yet."
   }
 
   /// The path in words: two ways meet at the hallmark, the person's and the drug's.
@@ -200,9 +201,15 @@ enum CasePaths {
   private static func figure(_ text: inout MarkdownText, _ input: CaseInput, _ row: Int) {
     let paths = input.paths
     let links = input.pathLinks
+    // A drug that runs against the direction is drawn beside the one that fits.
+    let contrary = (0..<paths.rowCount).first {
+      $0 != row && paths[$0, "match"].prose == "discordant"
+        && paths[$0, "id"] == paths[row, "id"] && paths[$0, "part"] == paths[row, "part"]
+    }
+    let drugs = [row, contrary].compactMap { $0.map { paths[$0, "drug"] } }
     let own = (0..<links.rowCount).filter {
       links[$0, "id"] == paths[row, "id"] && links[$0, "part"] == paths[row, "part"]
-        && links[$0, "drug"] == paths[row, "drug"]
+        && drugs.contains(links[$0, "drug"])
     }
     let fits =
       paths[row, "match"].prose == "concordant"
@@ -219,7 +226,7 @@ enum CasePaths {
         ["from", "from_layer", "to", "to_layer", "sign", "evidence", "strength"].map {
           links[index, $0]
         }
-      })
+      }.uniqued())
   }
 
   private static func change(_ text: inout MarkdownText) {

@@ -25,6 +25,7 @@ enum CaseScores {
     for reason in reasons.sorted() {
       text.paragraph("[Withheld](#scores): \(MarkdownText.escaped(reason)).")
     }
+    RivalWords.write(&text, input)
     distribution(&text, input)
     apoe(&text, input)
     text.heading(3, "Scales")

@@ -40,8 +40,12 @@ enum CaseSummary {
       let recorded =
         input.isRecorded(input.scores[row, "id"].prose)
         ? " The condition is on your record already; the score says nothing about its course." : ""
+      let disputed =
+        RivalWords.disagrees(input, input.scores[row, "id"].prose)
+        ? " Adding the same trait up in another way puts you below the threshold, so this place is unsure."
+        : ""
       return
-        "Your inherited score for \(name(input, row)) is higher than that of [**\(percentile(row))\u{A0}in\u{A0}100**](#scores) similar people of the reference.\(recorded)"
+        "Your inherited score for \(name(input, row)) is higher than that of [**\(percentile(row))\u{A0}in\u{A0}100**](#scores) similar people of the reference.\(disputed)\(recorded)"
     }
     let places = rest.map(percentile).sorted()
     if let low = places.first, let top = places.last {
