@@ -115,10 +115,10 @@ private struct PathPlot {
       x2 = left(to) + (isForward ? 0 : boxWidth)
     let y1 = from.y + 26, y2 = to.y + 26, middle = (x1 + x2) / 2
     let low = bend((from, to))
-    let high = low.map { 0.75 * $0 + 0.125 * (y1 + y2) } ?? (y1 + y2) / 2
+    let badgeAt = badge(row, from: (x1, y1), to: (x2, y2), low: low)
     let kind: HTML =
       switch data.text(row, "evidence") {
-      case "experiment", "trial": "e1"
+      case "experiment", "trial", "against": "e1"
       case "near": "e3"
       default: "e2"
       }
@@ -128,8 +128,8 @@ private struct PathPlot {
       sign.isEmpty
       ? ""
       : """
-      <circle class="sign" cx="\(Pixels.text(middle))" cy="\(Pixels.text(high))" r="10"/>\
-      <text class="sg" text-anchor="middle" x="\(Pixels.text(middle))" y="\(Pixels.text(high + 5))">\(sign == "-" ? "−" : sign)</text>
+      <circle class="sign" cx="\(Pixels.text(badgeAt.x))" cy="\(Pixels.text(badgeAt.y))" r="10"/>\
+      <text class="sg" text-anchor="middle" x="\(Pixels.text(badgeAt.x))" y="\(Pixels.text(badgeAt.y + 5))">\(sign == "-" ? "−" : sign)</text>
       """
     return """
       <path class="\(kind)\(weak)" d="M\(Pixels.text(x1)) \(Pixels.text(y1))C\(Pixels.text(middle)) \(Pixels.text(low ?? y1)) \
@@ -137,14 +137,51 @@ private struct PathPlot {
       """
   }
 
+  /// Where an arrow's sign stands: in its middle, or nearer its start where another arrow's
+  /// middle is the same place.
+  private func badge(
+    _ row: Int, from: (x: Double, y: Double), to: (x: Double, y: Double), low: Double?
+  ) -> (x: Double, y: Double) {
+    let clashes = data.rows.indices.contains { other in
+      guard other != row, let own = ends(row), let ends = ends(other) else { return false }
+      return ends.from.layer + ends.to.layer == own.from.layer + own.to.layer
+        && ends.from.y + ends.to.y == own.from.y + own.to.y
+        && bend(ends) == bend(own)
+    }
+    let t = clashes ? 0.3 : 0.5
+    let (a, b, c, d) = (
+      (1 - t) * (1 - t) * (1 - t), 3 * (1 - t) * (1 - t) * t, 3 * (1 - t) * t * t, t * t * t
+    )
+    let middle = (from.x + to.x) / 2
+    return (
+      a * from.x + (b + c) * middle + d * to.x,
+      a * from.y + b * (low ?? from.y) + c * (low ?? to.y) + d * to.y
+    )
+  }
+
   private func mark(_ box: Box) -> HTML {
     let kind: HTML = layers[box.layer].lowercased().hasPrefix("hallmark") ? "box hm" : "box"
-    let most = Int(boxWidth / 8)
-    let words = box.name.count > most ? box.name.prefix(most - 1) + "…" : box.name[...]
+    let lines = Self.lines(box.name, most: Int(boxWidth / 8.6))
+    let words = lines.enumerated().map { index, line -> HTML in
+      let y = box.y + 31 + 18 * (Double(index) - Double(lines.count - 1) / 2)
+      return
+        "<text class=\"b\" x=\"\(Pixels.text(left(box) + 12))\" y=\"\(Pixels.text(y))\">\(line)</text>"
+    }
     return """
       <rect class="\(kind)" x="\(Pixels.text(left(box)))" y="\(Pixels.text(box.y))" width="\(Pixels.text(boxWidth))" \
-      height="52" rx="6"/><text class="b" x="\(Pixels.text(left(box) + 12))" y="\(Pixels.text(box.y + 31))">\(String(words))</text>
+      height="52" rx="6"/>\(HTML.joined(words))
       """
+  }
+
+  /// A name on one line, or broken at a blank into two; what is longer still ends in an ellipsis.
+  private static func lines(_ name: String, most: Int) -> [String] {
+    func cut(_ text: Substring) -> String {
+      text.count > most ? text.prefix(most - 1) + "…" : String(text)
+    }
+    guard name.count > most,
+      let blank = name.prefix(most + 1).lastIndex(of: " "), blank > name.startIndex
+    else { return [cut(name[...])] }
+    return [String(name[..<blank]), cut(name[name.index(after: blank)...])]
   }
 
   private func item(_ row: Int) -> HTML {
@@ -159,6 +196,7 @@ private struct PathPlot {
     switch data.text(row, "evidence") {
     case "": break
     case "near": words += "; evidence: assumed from the likely gene"
+    case "against": words += "; an experiment that speaks against the others"
     case let kind: words += "; evidence: \(kind)"
     }
     if data.number(row, "strength") != nil { words += "; strength \(data.text(row, "strength"))" }

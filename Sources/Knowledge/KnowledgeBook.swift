@@ -8,18 +8,20 @@ public struct KnowledgeBook: Sendable {
   public let references: [Reference]
   public let exclusions: [Exclusion]
   public let instruments: [TargetInstrument]
+  /// Arrows of mechanisms, in the order in which they are drawn.
+  public let mechanisms: [MechanismStep]
   /// Gene sets of `sets/*.gmt`.
   public let sets: [GeneSet]
 
   public init(
     traits: [Trait], hallmarks: [Hallmark], variants: [KnownVariant], drugs: [Drug],
     cellModels: [CellModel], references: [Reference], exclusions: [Exclusion],
-    instruments: [TargetInstrument] = [], sets: [GeneSet] = []
+    instruments: [TargetInstrument] = [], mechanisms: [MechanismStep] = [], sets: [GeneSet] = []
   ) {
     (self.traits, self.hallmarks, self.variants) = (traits, hallmarks, variants)
     (self.drugs, self.cellModels, self.references) = (drugs, cellModels, references)
     (self.exclusions, self.instruments) = (exclusions, instruments)
-    self.sets = sets
+    (self.mechanisms, self.sets) = (mechanisms, sets)
   }
 
   /// The same with gene sets.
@@ -27,7 +29,7 @@ public struct KnowledgeBook: Sendable {
     KnowledgeBook(
       traits: traits, hallmarks: hallmarks, variants: variants, drugs: drugs,
       cellModels: cellModels, references: references, exclusions: exclusions,
-      instruments: instruments, sets: sets)
+      instruments: instruments, mechanisms: mechanisms, sets: sets)
   }
 
   public func trait(_ id: String) -> Trait? { traits.first { $0.id == id } }

@@ -67,6 +67,7 @@ public enum HallmarkPage {
     whatItIs(&text, hallmark, score)
     inCohort(&text, context, score, hallmark, part)
     variants(&text, context, score, hallmark)
+    HallmarkMechanism.write(&text, context, hallmark)
     HallmarkPath.write(&text, context, hallmark)
     drugs(&text, context, hallmark)
     cellModels(&text, context, hallmark)
@@ -189,7 +190,7 @@ public enum HallmarkPage {
           "*\(MarkdownText.escaped(drug.target))*", MarkdownText.escaped(drug.effect),
           row.map { $0["match"] } ?? "unknown",
           "\(drug.hasFailed ? "**A trial failed.** " : "")\(MarkdownText.escaped(drug.status)) for \(MarkdownText.escaped(drug.indication)). \(MarkdownText.escaped(Words.withoutDoses(drug.note)))",
-          checked(drug.pmids, drug.confidence),
+          Words.sources(drug.pmids, drug.confidence),
         ]
       })
     text.ledger(drugs.count, of: drugs.count, table: "../data/drugs.tsv")
@@ -219,14 +220,14 @@ public enum HallmarkPage {
         [
           MarkdownText.escaped(model.experiment), MarkdownText.escaped(model.model),
           "*\(MarkdownText.escaped(model.gene))*", MarkdownText.escaped(model.result),
-          checked(model.pmids, model.confidence),
+          Words.sources(model.pmids, model.confidence),
         ]
       })
-  }
-
-  private static func checked(_ pmids: [String], _ confidence: String) -> String {
-    let links = pmids.isEmpty ? "no PubMed record" : Words.references(pmids)
-    return confidence.contains("recalled") ? links + " (citation to be checked)" : links
+    text.ledger(
+      models.count, of: context.table("cellmodels").rowCount,
+      leftOut: [
+        (context.table("cellmodels").rowCount - models.count, "they are about other hallmarks")
+      ], table: "../data/cellmodels.tsv")
   }
 
   private static func sources(

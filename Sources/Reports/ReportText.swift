@@ -111,4 +111,19 @@ enum Words {
   static func references(_ pmids: [String]) -> String {
     pmids.isEmpty ? "" : "[" + pmids.map { "@pmid:\($0)" }.joined(separator: "; ") + "]"
   }
+
+  /// The publications of a curated row, or what its `confidence` says was read:
+  /// "verified (bioRxiv 2021.08.13.456245 abstract): …".
+  static func sources(_ pmids: [String], _ confidence: String) -> String {
+    let links = pmids.isEmpty ? withoutPubMed(confidence) : references(pmids)
+    return confidence.contains("recalled") ? links + " (citation to be checked)" : links
+  }
+
+  private static func withoutPubMed(_ confidence: String) -> String {
+    guard let start = confidence.firstIndex(of: "("), let end = confidence.firstIndex(of: ")"),
+      start < end
+    else { return "no PubMed record" }
+    let source = confidence[confidence.index(after: start)..<end]
+    return "not in PubMed: \(MarkdownText.escaped(String(source)))"
+  }
 }

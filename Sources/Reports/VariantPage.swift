@@ -85,8 +85,12 @@ public enum VariantPage {
           MarkdownText.escaped(model.variant),
           "[\(MarkdownText.escaped(model.experiment))](hallmarks/\(model.trait)-\(model.hallmark).md#models)",
           "*\(MarkdownText.escaped(model.gene))*", MarkdownText.escaped(model.result),
-          model.pmids.isEmpty ? "no PubMed record" : Words.references(model.pmids),
+          Words.sources(model.pmids, model.confidence),
         ]
       })
+    let all = context.table("cellmodels").rowCount
+    text.ledger(
+      own.count, of: all, leftOut: [(all - own.count, "they are about no single variant")],
+      table: "data/cellmodels.tsv")
   }
 }

@@ -277,7 +277,7 @@ private func node(_ id: String, _ graph: KnowledgeGraph = figure) -> Int {
         traits: [trait], hallmarks: [], variants: [variant], drugs: [drug], cellModels: [],
         references: [], exclusions: []), sets: [("SET1", ["PCSK9", "LDLR"])])
     let metapath = try Metapath(
-      "SmallMolecule,decreases_activity_of,Gene,affects,SequenceVariant,associated_with,Disease",
+      "ChemicalEntity,decreases_activity_of,Gene,affects,SequenceVariant,associated_with,Disease",
       in: graph)
     let paths = PathSearch(graph).best(
       5, from: [PathSource(node: node("DRUG:x", graph))], to: [node("MONDO:1", graph)],

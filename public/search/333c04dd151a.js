@@ -65,6 +65,7 @@ casebookShard("search/333c04dd151a.js",[["How these pages were made","methods.ht
 ["Adipogenesis and fat distribution","hallmarks/obesity-fat_distribution.html","hallmark"],
 ["Lipodystrophy-like insulin resistance","hallmarks/t2d-lipodystrophy.html","hallmark"],
 ["Proinsulin","hallmarks/t2d-proinsulin.html","hallmark"],
+["LDL and apoB particles","hallmarks/cad-ldl.html","hallmark"],
 ["Whom the genotypes resemble","similarity.html","similarity"]],[
 ["bootstrap",1,0],
 ["born",1,1],
@@ -73,7 +74,7 @@ casebookShard("search/333c04dd151a.js",[["How these pages were made","methods.ht
 ["braces",1,46],
 ["brain",9,47,2,48,49,50,51,52,42,53],
 ["breaks",5,54,55,52,56,53],
-["broken",2,57,2],
+["broken",3,57,2,56],
 ["brown",3,48,34,56],
 ["brown-adipocyte",1,56],
 ["browning",4,54,55,56,53],
@@ -82,8 +83,9 @@ casebookShard("search/333c04dd151a.js",[["How these pages were made","methods.ht
 ["burden",3,48,4,61],
 ["burgess",1,62],
 ["burn",7,56,48,34,54,55,52,44],
+["burning",1,56],
 ["but",7,58,37,63,52,64,65,66],
-["by",2,2,67],
+["by",5,2,67,56,65,68],
 ["by-age",1,59],
 ["bytes",2,57,0]
 ]);

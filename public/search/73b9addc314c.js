@@ -118,6 +118,7 @@ casebookShard("search/73b9addc314c.js",[["Cell types","celltypes.html","cell-typ
 ["person",104,7,8,9,10,11,12,13,0,14,15,16,17,18,19,20,21,3,22,23,24,25,26,27,28,29,30,31,32,33,4,34,35,36,37,38,39,40,41,42,43],
 ["personal",1,7],
 ["persons",2,44,45],
+["perturbation",1,14],
 ["pgs",1,46],
 ["phactr1",4,12,47,48,49],
 ["phactr1-edn1",2,47,49],

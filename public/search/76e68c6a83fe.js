@@ -27,10 +27,10 @@ casebookIndex("search/76e68c6a83fe.js",[
 ["f10","search/1a070b69fe26.js"],
 ["form","search/07397d633f25.js"],
 ["g6pc2","search/dd3027b71b9f.js"],
-["gmt","search/8f8bc388ea17.js"],
+["grades","search/f506049c62c9.js"],
 ["had","search/e02a753f0c06.js"],
-["humans","search/744eb2d1a0b9.js"],
+["hsa04142","search/89dcf94a378d.js"],
 ["i148m","search/64e0c6a8b47b.js"],
-["integration","search/eb92cc52a766.js"],
+["instead","search/99262a0284ae.js"],
 ["j6fa65f4jcnvmqga","search/2d9f3787f728.js"]
 ]);

@@ -83,6 +83,7 @@ casebookShard("search/8f5855a8a8c8.js",[["Variants","variants.html","variants"],
 ["evolocumab","drugs/evolocumab.html","drug"],
 ["inclisiran","drugs/inclisiran.html","drug"],
 ["volanesorsen","drugs/volanesorsen.html","drug"],
+["Adipocyte thermogenesis: burn or store","hallmarks/obesity-adipocyte_thermogenesis.html","hallmark"],
 ["Pathways","pathways.html","pathways"],
 ["ryo3ass2kugiinjf","cases/ryo3ass2kugiinjf.html","case"],
 ["Case reports","cases/index.html","cases"]],[
@@ -233,7 +234,7 @@ casebookShard("search/8f5855a8a8c8.js",[["Variants","variants.html","variants"],
 ["rspo3",2,29,0],
 ["rule",104,19,53,54,55,48,56,16,57,58,59,60,30,37,61,62,26,1,63,31,64,65,41,38,66,67,68,69,70,71,72,73,33,34,27,74,75,76,77,78,79],
 ["run",48,80,55,48,81,56,16,57,58,59,60,30,37,61,62,26,82,1,63,31,64,83,41,38,66,67,68,69,70,71,72,73,33,34,27,74,75,76,77,78,79],
-["runs",15,48,81,57,30,37,82,1,31,83,38,33,34,27,12,84],
-["runx3",1,85],
-["ryo3ass2kugiinjf",2,86,87]
+["runs",16,48,81,57,30,37,82,1,31,83,38,33,34,27,12,84,85],
+["runx3",1,86],
+["ryo3ass2kugiinjf",2,87,88]
 ]);

@@ -12,6 +12,7 @@ public enum DrugTables {
   public static func tables(_ book: KnowledgeBook, traits: [Trait]) -> [Table] {
     let survey = DrugSurvey(book, traits: traits)
     return [survey.drugs, survey.evidence, survey.genes]
+      + MechanismTables.tables(book, traits: traits)
   }
 
   /// The name of a drug's page.
@@ -69,6 +70,7 @@ public struct DrugSurvey: Sendable {
       table.add([
         .text(match.slug), .text(drug.name), .text(trait.id), .text(trait.label),
         .text(drug.target), .text(drug.mechanism), .text(Self.words(drug.actionSign)),
+        .text(drug.actionSign == nil ? "not stated" : drug.effect),
         .text(drug.hallmark), .text(match.verdict.rawValue),
         .text(Self.wanted(match)), .text(Self.route(match)),
         match.tier(tests: tests).map { .text($0) } ?? .missing,
@@ -89,6 +91,7 @@ public struct DrugSurvey: Sendable {
     Column("trait_id", "Trait id", ""), Column("trait", "Trait", "for which it is listed"),
     Column("target", "Target", "gene symbols"), Column("mechanism", "Mechanism", ""),
     Column("action", "Does to the target", "decrease, increase, or not stated"),
+    Column("recorded", "Action as recorded", "in the curated table's words"),
     Column("hallmark", "Hallmark", "id of the hallmark that it is listed for"),
     Column(
       "match", "Genetic direction", "concordant, discordant, conflicting or unknown: computed"),

@@ -8,9 +8,9 @@ public enum KnowledgeFiles {
   /// The tables by file name; those in `optional` may be absent.
   public static let names = [
     "traits.tsv", "hallmarks.tsv", "variants.tsv", "drugs.tsv", "cellmodels.tsv", "references.tsv",
-    "exclusions.tsv", "instruments.tsv",
+    "exclusions.tsv", "instruments.tsv", "mechanisms.tsv",
   ]
-  private static let optional = ["exclusions.tsv", "instruments.tsv"]
+  private static let optional = ["exclusions.tsv", "instruments.tsv", "mechanisms.tsv"]
 
   /// Reads all tables. `read` gives the bytes of a file, or nil where it is absent.
   /// Throws the errors of all tables at once.
@@ -41,8 +41,11 @@ public enum KnowledgeFiles {
       variants: rows("variants.tsv", variant), drugs: rows("drugs.tsv", drug),
       cellModels: rows("cellmodels.tsv", cellModel), references: rows("references.tsv", reference),
       exclusions: rows("exclusions.tsv", exclusion),
-      instruments: rows("instruments.tsv", instrument))
+      instruments: rows("instruments.tsv") { InstrumentLine(line: $0).instrument(&$1) },
+      mechanisms: rows("mechanisms.tsv") { MechanismLine(line: $0).step(&$1) })
     problems.add(InstrumentLine.faults(book, folder: folder))
+    // A row that could not be read would shift the lines of the others.
+    if problems.items.isEmpty { problems.add(MechanismLine.faults(book, folder: folder)) }
     for hallmark in book.hallmarks {
       if book.hallmarks.count(where: { $0.trait == hallmark.trait && $0.id == hallmark.id }) > 1 {
         problems.error(
@@ -123,10 +126,6 @@ public enum KnowledgeFiles {
       pmid: pmid, author: line["first_author"], year: line["year"], title: line["title"],
       journal: line["journal"], doi: line["doi"], evidence: line["evidence"])
   }
-
-  private static func instrument(
-    _ line: KnowledgeLine, _ problems: inout Problems
-  ) -> TargetInstrument? { InstrumentLine(line: line).instrument(&problems) }
 
   private static func exclusion(_ line: KnowledgeLine, _ problems: inout Problems) -> Exclusion? {
     guard let rule = Exclusion.Rule(rawValue: line["rule"]) else {

@@ -10,6 +10,7 @@ extension KnowledgeGraph {
     draft.addTraits()
     draft.addVariants()
     draft.addInstruments()
+    draft.addMechanisms()
     draft.addDrugs()
     draft.addSets(sets)
     self.init(nodes: draft.nodes, edges: draft.edges)
@@ -41,6 +42,10 @@ private struct BookDraft {
 
   private static func citation(_ pmids: [String]) -> String {
     pmids.filter { !$0.isEmpty }.map { "PMID:" + $0 }.joined(separator: "|")
+  }
+
+  private static func process(_ step: MechanismStep, _ name: String) -> String {
+    "PROCESS:\(step.trait).\(step.hallmark).\(name.replacing(" ", with: "_"))"
   }
 
   private static func id(of trait: Trait) -> String {
@@ -117,9 +122,27 @@ private struct BookDraft {
     }
   }
 
+  /// Arrows of mechanisms; what is neither a variant nor a gene is a process of its hallmark.
+  mutating func addMechanisms() {
+    for step in book.mechanisms {
+      func end(_ name: String, _ layer: String) -> String {
+        let first = name.split { $0 == "-" || $0 == " " }.first.map(String.init)
+        if name.hasPrefix("rs"), let rsid = first {
+          return node("DBSNP:\(rsid)", rsid, "SequenceVariant")
+        }
+        if layer == "Gene" || layer == "Regulator", let symbol = first { return gene(symbol) }
+        return node(Self.process(step, name), "\(layer): \(name)", "BiologicalProcess")
+      }
+      edges.append(
+        GraphEdge(
+          end(step.from, step.fromLayer), "affects", end(step.to, step.toLayer), sign: step.sign,
+          source: "mechanisms.tsv", citation: Self.citation(step.pmids)))
+    }
+  }
+
   mutating func addDrugs() {
     for drug in book.drugs {
-      let id = node("DRUG:\(drug.name)", drug.name, "SmallMolecule")
+      let id = node("DRUG:\(drug.name)", drug.name, "ChemicalEntity")
       let (predicate, sign) =
         switch Self.direction(drug.effect) {
         case -1: ("decreases_activity_of", -1)

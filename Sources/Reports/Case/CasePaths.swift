@@ -148,7 +148,7 @@ enum CasePaths {
     }
     let pathways =
       first.map { row in
-        "Of the known [pathways](../reports/pathways.md) most of the score lies, for \(MarkdownText.escaped(label(input, trait).lowercasedFirst)) in “\(MarkdownText.escaped(table[row, "pathway"].prose))” ([\(Digits.ordinal(Int(table[row, "percentile"].number ?? 50))) percentile](../reports/data/case-pathways.tsv), \((table[row, "q"].number ?? 1) < 0.05 ? "more" : "no more") than as many other genes would give, q [\(table[row, "q"].prose)](../reports/pathways.md#how-this-is-computed)). "
+        "Of the known [pathways](../reports/pathways.md) most of the score lies, for \(MarkdownText.escaped(label(input, trait).lowercasedFirst)), in “\(MarkdownText.escaped(table[row, "pathway"].prose))” ([\(Digits.ordinal(Int(table[row, "percentile"].number ?? 50))) percentile](../reports/data/case-pathways.tsv), \((table[row, "q"].number ?? 1) < 0.05 ? "more" : "no more") than as many other genes would give, q [\(table[row, "q"].prose)](../reports/pathways.md#how-this-is-computed)). "
       } ?? ""
     let all = Set(cells).sorted()
     let names =
@@ -192,9 +192,15 @@ enum CasePaths {
       "In words: this person's variant raises the hallmark. \(meets) In other people's data \(moreIsWorse ? "more" : "less") activity of *\(MarkdownText.escaped(target))* does so too; \(drug) \(raisesTarget ? "raises" : "lowers") that activity, so its direction would \(raisesTarget == moreIsWorse ? "add to" : "oppose") the hallmark.\(failed)"
   }
 
+  /// The strength; of equals the drug without a failed trial is drawn.
+  private static func rank(_ input: CaseInput, _ row: Int) -> Double {
+    (input.paths[row, "strength"].number ?? 0)
+      - (input.paths[row, "failed"].prose == "yes" ? 1e-6 : 0)
+  }
+
   private static func strongest(_ input: CaseInput, _ rows: [Int]) -> Int? {
     rows.filter { input.paths[$0, "match"].prose == "concordant" }.max {
-      (input.paths[$0, "strength"].number ?? 0, $1) < (input.paths[$1, "strength"].number ?? 0, $0)
+      (rank(input, $0), $1) < (rank(input, $1), $0)
     } ?? rows.first
   }
 
@@ -214,10 +220,11 @@ enum CasePaths {
     let fits =
       paths[row, "match"].prose == "concordant"
       ? "runs with the genetic direction" : "runs against the genetic direction"
+    let failed = paths[row, "failed"].prose == "yes" ? ", but a trial of it failed" : ""
     text.figure(
       "path-\(paths[row, "id"].prose)-\(paths[row, "part"].prose)", kind: "path",
       head: [
-        "title": "\(paths[row, "drug"].prose.capitalizedFirst) \(fits)",
+        "title": "\(paths[row, "drug"].prose.capitalizedFirst) \(fits)\(failed)",
         "subtitle":
           "Signs: + raises, − lowers. Line: solid is an experiment or a coding change, dashed statistics, dotted assumed from the likely gene.",
       ],

@@ -55,6 +55,14 @@ enum DrugIndexPage {
         ]
       })
     text.ledger(4, of: 4, table: "../data/drugs.tsv")
+    let elsewhere = (0..<drugs.rowCount).filter { drugs[$0, "against"].prose != "none" }
+    guard !elsewhere.isEmpty else { return }
+    let names = elsewhere.map { row in
+      "\(link(drugs, row)) (\(MarkdownText.escaped(drugs[row, "against"].prose)))"
+    }
+    text.paragraph(
+      "**Discordant on another trait** than the one a drug is listed for: \(names.joined(separator: ", ")). Alleles that act as it does go with worse values there."
+    )
   }
 
   private static func table(_ text: inout MarkdownText, _ drugs: Released, _ trait: String) {
@@ -70,7 +78,7 @@ enum DrugIndexPage {
       rows: rows.map { row in
         [
           link(drugs, row), "*\(MarkdownText.escaped(drugs[row, "target"].prose))*",
-          drugs[row, "action"].prose,
+          MarkdownText.escaped(drugs[row, "recorded"].prose),
           drugs[row, "match"].prose
             + (drugs[row, "against"].prose == "none"
               ? "" : "; **discordant** on \(MarkdownText.escaped(drugs[row, "against"].prose))"),

@@ -21,7 +21,7 @@ public enum DrugPage {
     text.paragraph(lead(row))
     text.strip(
       [
-        ("Target", row.target), ("Does to it", row["action"]),
+        ("Target", row.target), ("Does to it", MarkdownText.escaped(row["recorded"])),
         ("Genetic direction", row["match"].capitalizedFirst),
         ("Tier", row["tier"] == "–" ? "none" : row["tier"]),
         ("Status", row["failed"] == "yes" ? "a trial failed or was neutral" : row["status"]),
@@ -39,8 +39,16 @@ public enum DrugPage {
     let action =
       row["action"] == "not stated"
       ? "\(row.name) is listed for \(row.trait); what it does to one gene's product is not stated."
-      : "\(row.name) \(row["action"])s the activity of \(row.target), as recorded."
+      : "\(row.name) \(row["action"])s the activity of \(row.target), as recorded\(product(row))."
     return "\(action) \(verdict(row)) \(trials(row))"
+  }
+
+  /// Where the record names something else than the target: "decrease Abeta".
+  private static func product(_ row: DrugRow) -> String {
+    let rest = row["recorded"].dropFirst(row["action"].count)
+    return rest.isEmpty || rest.hasPrefix(" (") || [" channel", " signalling"].contains(rest)
+      ? ""
+      : " (“\(MarkdownText.escaped(row["recorded"]))”: what is made from the gene's product is read as the product)"
   }
 
   private static func verdict(_ row: DrugRow) -> String {

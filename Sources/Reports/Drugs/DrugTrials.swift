@@ -9,7 +9,6 @@ enum DrugTrials {
     text.heading(2, "Trial evidence")
     text.paragraph("Curated and cited; nothing of it enters the genetic direction.")
     guard let drug = drug(context, row) else { return }
-    let check = drug.confidence.contains("recalled") ? " (citation to be checked)" : ""
     text.table(
       "What is recorded", options: "#trials as=sum", header: ["Item", "Value"],
       alignRight: [false, false],
@@ -27,7 +26,7 @@ enum DrugTrials {
         ],
         [
           "Sources",
-          drug.pmids.isEmpty ? "no PubMed record" : Words.references(drug.pmids) + check,
+          Words.sources(drug.pmids, drug.confidence),
         ],
         ["Hallmark", hallmark(context, drug)],
       ])
@@ -49,8 +48,9 @@ enum DrugTrials {
   /// Experiments on a gene that the drug targets.
   static func models(_ text: inout MarkdownText, _ context: PageContext, _ row: DrugRow) {
     guard let drug = drug(context, row) else { return }
+    let traits = Set(context.scores.map(\.trait.id))
     let own = context.knowledge.cellModels.filter { model in
-      model.genes.contains { drug.targets.contains($0) }
+      traits.contains(model.trait) && model.genes.contains { drug.targets.contains($0) }
     }
     guard !own.isEmpty else { return }
     text.heading(2, "Experiments on the target")
@@ -67,8 +67,12 @@ enum DrugTrials {
           MarkdownText.escaped(model.experiment), MarkdownText.escaped(model.model),
           MarkdownText.escaped(Words.withoutDoses(model.perturbation)),
           MarkdownText.escaped(model.result),
-          model.pmids.isEmpty ? "no PubMed record" : Words.references(model.pmids),
+          Words.sources(model.pmids, model.confidence),
         ]
       })
+    let all = context.table("cellmodels").rowCount
+    text.ledger(
+      own.count, of: all, leftOut: [(all - own.count, "they are about other genes")],
+      table: "../data/cellmodels.tsv")
   }
 }
