@@ -78,7 +78,7 @@ public enum MethodsPage {
       "**Outside the reference**: a person whose genotypes are less likely under the best mixture of groups than that mixture leads to expect, beyond 4.5 standard deviations (4 for the additive part), or deeper where the reference's own people lie deeper.",
       "**Quality**: call rate, heterozygosity F, exact Hardy-Weinberg test (Wigginton 2005), KING-robust kinship (Manichaikul 2010), equal to plink2's.",
       "**A hallmark leads** where it has five variants or more, lies above the 95th percentile, and stays first with probability 0.8 or more when every part is drawn within its errors: ∫ φ(x) Π Φ((μ + σx − μⱼ)/σⱼ) dx, the limit of a bootstrap without its noise.",
-      "**Other scores of a trait** have their own percentiles, computed as above: the same variants with equal weights, and the published scores of `content/knowledge/rivals`. A report says so where one stands on the other side of the 90th percentile; trait pages give Spearman's rank correlation over the cohort, and how many people are in a tail by one, by both, or in opposite ones.",
+      "**Other scores of a trait** have their own percentiles, computed as above: the same variants with equal weights, and the published scores of `content/knowledge/rivals`. A report says so where one stands on the other side of the 90th percentile; trait pages give Spearman's rank correlation over the cohort, and how many people stand on different sides of the 90th, or in opposite tenths.",
     ])
   }
 }

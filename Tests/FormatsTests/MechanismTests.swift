@@ -31,9 +31,9 @@ import Testing
 
   static let faults: [(row: String, message: String)] = [
     (
-      "cad\tldl\ta\tV\tb\tG\t0\texperiment\t\t\t\n", "k/mechanisms.tsv:2:18: error: not a direction"
+      "cad\tldl\ta\tV\tb\tG\t0\texperiment\t\t\t\n", "k/mechanisms.tsv:2:17: error: not a direction"
     ),
-    ("cad\tldl\ta\tV\tb\tG\t+\tguess\t\t\t\n", "k/mechanisms.tsv:2:20: error: unknown evidence"),
+    ("cad\tldl\ta\tV\tb\tG\t+\tguess\t\t\t\n", "k/mechanisms.tsv:2:19: error: unknown evidence"),
     (
       "cad\tldl\t\tV\tb\tG\t+\texperiment\t\t\t\n", "k/mechanisms.tsv:2:9: error: nothing in 'from'"
     ),

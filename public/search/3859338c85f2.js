@@ -170,5 +170,5 @@ casebookShard("search/3859338c85f2.js",[["setmelanotide","drugs/setmelanotide.ht
 ["stability",1,30],
 ["stable",2,64,8],
 ["stage",1,24],
-["stand",13,49,29,27,30,61,70,75,86,51,3,4,5,6]
+["stand",14,49,29,27,30,61,70,75,86,36,51,3,4,5,6]
 ]);

@@ -14,7 +14,7 @@ public struct TraitRival: Sendable {
 }
 
 /// How a trait's score and another agree on the people of the cohort: rank correlation, and who
-/// stands in a tail by one, by both, or in opposite ones.
+/// stands on different sides of the threshold, or in opposite tails.
 struct RivalAgreement {
   let view: CohortView
   let trait: String
@@ -50,7 +50,8 @@ struct RivalAgreement {
       .people(people),
       RankCorrelation.spearman(pairs.map(\.own), pairs.map(\.other)).map { .number($0) }
         ?? .missing,
-      .people(set { $0 > tail && $1 > tail }), .people(set { ($0 > tail) != ($1 > tail) }),
+      // Those above by both would tell, with those above by one score, how few are above by it alone.
+      .people(set { ($0 > tail) != ($1 > tail) }),
       .people(set { max($0, $1) > tail && min($0, $1) < -tail }),
     ]
   }
@@ -71,8 +72,8 @@ struct RivalAgreement {
           "spearman", "Rank correlation", format: .fixed(2), of: .derived(from: ["people"]),
           "Spearman's, of their deviates"),
         Column(
-          "both", "Above the 90th by both", format: .integer, of: .people, "people"),
-        Column("one", "By one only", format: .integer, of: .people, "people"),
+          "one", "Above the 90th by one only", format: .integer, of: .people,
+          "people on different sides of it"),
         Column(
           "opposite", "Top and bottom tenth", format: .integer, of: .people,
           "people above the 90th by one and below the 10th by the other"),

@@ -68,17 +68,12 @@ struct EditionMaker {
       records: records)
     let written = cases.write(workers, progress)
     for table in written.tables { released[table.name] = table }
-    let inputs = Provenance(
+    let provenance = Provenance(
       project: project, genotypes: read.all, phenotypes: phenotypes.1, records: records?.digest,
-      people: sets.everyone
-    ).inputs
-    let context = PageContext(
-      audience: audience, tables: released, knowledge: project.knowledge, scores: project.scores,
-      inputs: inputs, isSynthetic: project.config.isSynthetic, date: project.date,
-      genomeBuild: project.config.genomeBuild, version: request.version,
-      parameters: Provenance.parameters(project, records), profile: project.config.profile,
-      hidden: plan.summary,
-      caseSlugs: cases.isWritten ? Set(sets.cases.members.map { pseudonyms[$0] }) : [])
+      people: sets.everyone)
+    let context = context(
+      released, provenance.inputs, records, hidden: plan.summary,
+      slugs: cases.isWritten ? Set(sets.cases.members.map { pseudonyms[$0] }) : [])
     var documents = Catalogue.all.flatMap { $0.pages(context) }
     documents.append(DictionaryPage.document(released.keys.sorted().compactMap { released[$0] }))
     documents += written.documents
@@ -92,6 +87,19 @@ struct EditionMaker {
         }),
       caseCount: cases.isWritten ? sets.cases.count : 0,
       warnings: genotypes.warnings)
+  }
+
+  /// What pages are written from.
+  private func context(
+    _ tables: [String: Released], _ inputs: [InputRecord], _ records: PhenotypeRecords?,
+    hidden: (entries: Int, tables: Int), slugs: Set<String>
+  ) -> PageContext {
+    PageContext(
+      audience: audience, tables: tables, knowledge: project.knowledge, scores: project.scores,
+      inputs: inputs, isSynthetic: project.config.isSynthetic, date: project.date,
+      genomeBuild: project.config.genomeBuild, version: request.version,
+      parameters: Provenance.parameters(project, records), profile: project.config.profile,
+      hidden: hidden, caseSlugs: slugs)
   }
 
   /// Reads the genotypes once, for all selections, and feeds every scan.
