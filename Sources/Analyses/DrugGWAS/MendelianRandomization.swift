@@ -202,13 +202,16 @@ public enum MendelianRandomization {
     return below?.value ?? .nan
   }
 
+  /// What instruments can explain at most in Steiger's test, whose z has no value at 1.
+  public static let largestShare = 0.999_999
+
   /// Steiger's test that the exposure comes first: the instruments explain more of it than of
   /// the outcome. z > 0 for that direction; r² from z-scores and numbers of people.
   public static func steiger(
     exposure: [(z: Double, people: Double)], outcome: [(z: Double, people: Double)]
   ) -> (z: Double, p: Double, exposureShare: Double, outcomeShare: Double) {
     func share(_ study: [(z: Double, people: Double)]) -> Double {
-      min(study.reduce(0) { $0 + $1.z * $1.z / ($1.people - 2 + $1.z * $1.z) }, 0.999_999)
+      min(study.reduce(0) { $0 + $1.z * $1.z / ($1.people - 2 + $1.z * $1.z) }, largestShare)
     }
     func people(_ study: [(z: Double, people: Double)]) -> Double {
       study.reduce(0) { $0 + $1.people } / Double(max(study.count, 1))

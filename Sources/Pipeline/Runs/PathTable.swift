@@ -58,20 +58,9 @@ struct PathTable {
 
   func table() -> Table {
     Table(
-      "paths", "Paths by weight times weakest link", Self.columns,
+      "paths", "Paths by weight times weakest link", PathColumns.paths,
       rows: paths.indices.map { row($0) })
   }
-
-  private static let columns: [Column] =
-    ["source", "target", "metapath", "nodes", "names", "kinds"].map { Column($0, $0) }
-    + [
-      "length", "sign", "source_weight", "score", "strength", "strength_low", "strength_high",
-    ].map { Column($0, $0, format: .exact) }
-    + ["weakest_link", "weakest_source", "weakest_citation", "conflict"].map { Column($0, $0) }
-    + [
-      "path_weight", "path_count", "dwpc", "dwpc_share", "null_draws", "null_mean", "null_p",
-      "null_p_gamma", "q",
-    ].map { Column($0, $0, format: .exact) }
 
   private func row(_ index: Int) -> [Entry] {
     let path = paths[index]
@@ -145,13 +134,8 @@ struct WalkTable {
   }
 
   func table() -> Table {
-    let columns =
-      ["node", "name", "category"].map { Column($0, $0) }
-      + ["degree", "score", "null_mean", "null_sd", "z", "p", "q"].map {
-        Column($0, $0, format: .exact)
-      }
-    return Table(
-      "nodes", "Targets by random walk with restart", columns,
+    Table(
+      "nodes", "Targets by random walk with restart", PathColumns.nodes,
       rows: zip(ranks, q).map { rank, q in
         let node = graph.node(rank.node)
         let degree = graph.offsets[rank.node + 1] - graph.offsets[rank.node]

@@ -98,7 +98,7 @@ struct RunBnmfCommand: ParsableCommand {
       disease.isEmpty
       ? nil
       : LeadSelection(
-        diseases: disease, rsids: rsids, threshold: p, window: max(-1, min(window, 1 << 20)) * 1000,
+        diseases: disease, rsids: rsids, threshold: p, window: max(-1 << 20, min(window, 1 << 20)) * 1000,
         missing: missing, keepAmbiguous: keepAmbiguous)
     Program.print(
       try RunBnmf(

@@ -48,11 +48,14 @@ struct RunConnectivityCommand: ParsableCommand {
       "Field of the columns within which NCS is made (cell_id and pert_type).", valueName: "field"))
   var group: [String] = []
 
-  @Option(help: "Genes on the upper end of a signature that is made from scores.")
-  var up = 150
+  @Option(
+    help: ArgumentHelp(
+      "Genes on the upper end of a signature that is made from scores (150, or a quarter of the reference's genes where those are fewer).",
+      valueName: "genes"))
+  var up: Int?
 
-  @Option(help: "Genes on its lower end.")
-  var down = 150
+  @Option(help: ArgumentHelp("Genes on its lower end (the same).", valueName: "genes"))
+  var down: Int?
 
   @Option(help: "Genes of the largest |score| that XSum looks at.")
   var xsumTop = 500
@@ -65,15 +68,6 @@ struct RunConnectivityCommand: ParsableCommand {
       "Ask instead whether columns with the same value connect more than others.",
       valueName: "field"))
   var replicates: [String] = []
-
-  func validate() throws {
-    guard up >= 1, down >= 1, xsumTop >= 1 else {
-      throw ValidationError("--up, --down and --xsum-top are counts of genes from 1 on")
-    }
-    guard minMad > 0, minMad.isFinite else {
-      throw ValidationError("--min-mad is a number above zero")
-    }
-  }
 
   func run() throws {
     Program.print(

@@ -35,12 +35,6 @@ struct RunRescueCommand: ParsableCommand {
   @Option(help: "Seed of the bootstrap.")
   var seed: UInt64 = 1
 
-  func validate() throws {
-    guard (100...1_000_000).contains(draws) else {
-      throw ValidationError("--draws is a number from 100 to 1000000")
-    }
-  }
-
   func run() throws {
     Program.print(
       try RunRescue(
