@@ -234,10 +234,10 @@ private func node(_ id: String, _ graph: KnowledgeGraph = figure) -> Int {
       permuted.permute(&random)
       for way in ways {
         for node in 0..<figure.nodeCount {
-          let row = permuted.row(node, way).map(permuted.neighbour)
+          let row = permuted.rows.row(node, way).map(permuted.rows.neighbour)
           #expect(row.count == figure.degree(node, way))
           #expect(Set(row).count == row.count && !row.contains(node))
-          let own = figure.row(node, way).map { figure.neighbour($0) }
+          let own = figure.row(node, way).map { Int(figure.neighbours[$0]) }
           moved = moved || Set(row) != Set(own)
         }
       }

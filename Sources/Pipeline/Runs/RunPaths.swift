@@ -65,7 +65,7 @@ public struct RunPaths: WritingRun {
     clock.mark("paths")
     if settings.permutations > 0 {
       progress.step("permuting the graph \(settings.permutations) times")
-      pathTable.judge(workers: tables.workers, settings)
+      pathTable.judge(workers: tables.workers, settings, progress)
       clock.mark("null")
     }
     var written = [pathTable.table()]

@@ -27,14 +27,16 @@ struct RunBnmfCommand: ParsableCommand {
       those the restart with the smallest ½‖V - WH‖² is given. It varies with the seed and the
       traits; names are given to clusters afterwards, by people.
 
-      Writes PREFIX.bnmf.tsv (variants: weights, and the clusters whose cut-off they reach: the
-      elbow of all weights), .bnmf.traits.tsv (traits: the larger of the two weights, with a minus
-      for falling values), .bnmf.runs.tsv, and with --disease .bnmf.inputs.tsv and .bnmf.z.tsv.
+      A variant is a member of the clusters whose cut-off its weight reaches: the elbow of all
+      weights. A trait has two weights a cluster, of rising and of falling values: the larger one
+      is written, with a minus for falling values. Missing z-scores count as 0.
 
       Columns of a table of z-scores:
         \(RunBnmf.columns.replacing("\n", with: "\n  "))
       Columns of summary statistics:
         \(RunBnmf.summaryColumns.replacing("\n", with: "\n  "))
+
+      \(RunBnmf.writes)
 
       Example:
         casebook run bnmf Tests/Fixtures/run/bnmf-z.tsv --factors 6 --expected 6 \\

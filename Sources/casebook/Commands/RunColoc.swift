@@ -10,11 +10,13 @@ struct RunColocCommand: ParsableCommand {
         V = se², W = (0.15 sd of a measured trait, or 0.2 for log odds)², r = W / (W + V)
         log ABF = (log(1 − r) + r z²) / 2
         H0 none, H1 and H2 one trait, H3 two variants, H4 one shared variant
-      Writes PREFIX.coloc.tsv, a row a region, and for up to 100 regions (or with --variants)
-      PREFIX.coloc.variants.tsv.
+      Variants are joined by name; of a name that stands twice in a region the first row counts.
+      Only the size of z counts: the posterior says nothing of an effect's direction.
 
       Columns, in each of the two tables (beta with its error, or p with frequency and n):
       \(RunColoc.columns)
+
+      \(RunColoc.writes)
 
       Example:
         casebook run coloc Tests/Fixtures/run/gwas.tsv Tests/Fixtures/run/qtl.tsv \\
@@ -32,7 +34,7 @@ struct RunColocCommand: ParsableCommand {
   @Option(name: .customLong("p12"), help: "Prior that a variant is causal for both.")
   var both = 1e-5
 
-  @Option(help: "Standard deviations of measured traits: FIRST,SECOND; - where not known.")
+  @Option(help: "Standard deviations of measured traits, above 0: FIRST,SECOND; - where not known.")
   var sdy: Pair = Pair()
 
   @Option(help: "Numbers of people: FIRST,SECOND; - where a column has them.")

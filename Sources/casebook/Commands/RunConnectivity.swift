@@ -12,13 +12,20 @@ struct RunConnectivityCommand: ParsableCommand {
       WTCS: (ES_up - ES_down) / 2 where the signs differ, else 0; ES is the
       extreme of the running sum weighted by |score|, ties in the file's order.
       NCS: WTCS by the mean of its group's positive (negative) ones, 0.01 at least.
-      tau: signed percentage of other columns' own signatures that connect less.
+      tau: signed percentage of other columns' own signatures that connect less. A
+      column's own signature is left out, of these and of its group's mean: with
+      itself a column connects fully, which would lower all others.
+      Own signatures are the --up and --down genes at a column's ends: 150, or a
+      quarter of the genes where the reference has fewer than 600; more than half
+      of the genes is refused.
       XSum: scores of up genes less those of down genes, of the largest |score|.
       Expression (no value below zero) is made z-scores against control columns
       first: (x - median) / (1.4826 MAD), plate by plate.
 
       Columns of the signature (--column role=header names another):
       \(RunConnectivity.columns)
+
+      \(RunConnectivity.writes)
 
       Example:
         casebook run connectivity Tests/Fixtures/run/signature.tsv \\

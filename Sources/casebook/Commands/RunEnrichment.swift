@@ -15,6 +15,9 @@ struct RunEnrichmentCommand: ParsableCommand {
       shuffled scores of its sign; p = (1 + as extreme) / (1 + shuffles of that sign); fdr = the
       share of shuffled over the share of observed nes that are as extreme, at most 1.
 
+      Sets outside --min-size to --max-size are left out, and so is a set of all genes of the
+      ranking, which has no rest to stand against. Of a repeated gene the larger |score| stays.
+
       A column of clusters: each cluster against all genes of the input (or --background).
       A list of genes: against --background, the genes that were tested.
       p = P(at least k of n drawn genes are among the K of the set, of N): hypergeometric;
@@ -25,6 +28,8 @@ struct RunEnrichmentCommand: ParsableCommand {
 
       Columns of the genes' table:
         \(RunEnrichment.columns.replacing("\n", with: "\n  "))
+
+      \(RunEnrichment.writes)
 
       Example:
         casebook run enrichment Tests/Fixtures/run/ranked.tsv \\

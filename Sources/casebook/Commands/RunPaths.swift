@@ -7,8 +7,7 @@ struct RunPathsCommand: ParsableCommand {
     abstract: "Paths of a knowledge graph from variants, genes or drugs to what they lead to.",
     discussion: """
       Reads KGX tables: edges, and nodes where there are some (else a node's category is its
-      CURIE's prefix). Writes PREFIX.paths.tsv, the best paths, and PREFIX.paths.nodes.tsv, the
-      targets by random walk.
+      CURIE's prefix).
 
       \(RunPaths.columns)
 
@@ -17,12 +16,15 @@ struct RunPathsCommand: ParsableCommand {
       weight x the product of its links' signs; 0 where one is not known. Paths of opposite sign
       between the same ends are all kept, and marked.
       DWPC = sum over a metapath's paths of the product of degree^-w over both ends of each
-      edge; its null: the same count between nodes of the same degrees in permuted graphs (XSwap).
+      edge; two statements of one kind between the same nodes (of opposite sign, say) count as
+      one edge there. Its null: the same count between nodes of the same degrees in permuted graphs (XSwap).
       Random walk: p = (1-c) W p + c p0, W's columns sum to one; z against random seeds of the
       same category and degree.
 
       A metapath names categories and predicates in turn; ^ walks an edge against its direction
       where both its ends are of one category.
+
+      \(RunPaths.writes)
 
       Example:
         casebook run paths Tests/Fixtures/run/hetnet.edges.tsv \\

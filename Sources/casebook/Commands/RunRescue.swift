@@ -14,6 +14,8 @@ struct RunRescueCommand: ParsableCommand {
       Columns (--column role=header names another):
       \(RunRescue.columns)
 
+      \(RunRescue.writes)
+
       Example:
         casebook run rescue Tests/Fixtures/run/rescue.tsv --out /tmp/rescue
       """)

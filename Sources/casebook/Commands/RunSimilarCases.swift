@@ -6,9 +6,7 @@ struct RunSimilarCasesCommand: ParsableCommand {
     commandName: "similarcases",
     abstract: "Cases and diseases whose phenotypic terms are most like a case's.",
     discussion: """
-      Reads phenopackets (version 2, JSON; folders are walked), hp.obo and phenotype.hpoa. Writes
-      PREFIX.similarcases.tsv (nearest cases), .diseases.tsv and .evaluation.tsv (where each
-      case's own diagnosis ranks, with the case left out).
+      Reads phenopackets (version 2, JSON; folders are walked), hp.obo and phenotype.hpoa.
 
       IC(t) = -ln(n_t / N) over the diseases, annotations counting for all terms above; NOT rows
       and other aspects than P are left out. resnik: IC of the most informative common ancestor;
@@ -16,6 +14,8 @@ struct RunSimilarCasesCommand: ParsableCommand {
       the mean of the best matches, both ways. simgic: sum of IC over common ancestors / over all.
       p: (1 + random queries of as many terms that score as high) / (1 + queries), not corrected
       for the number of candidates.
+
+      \(RunSimilarCases.writes)
 
       Example:
         casebook run similarcases Tests/Fixtures/run/phenopackets \\
