@@ -159,14 +159,15 @@ public enum MendelianRandomization {
   ) -> Estimate? {
     guard instruments.count >= 3 else { return nil }
     let own = instruments.map { weight($0, weights) }
-    let value = weightedMedian(instruments.map(\.ratio), own)
+    let value = WeightedMedian.value(instruments.map(\.ratio), own)
     var random = Random(seed: seed, stream: weights.rawValue)
+    var ratios = [Double](repeating: 0, count: instruments.count)
     let drawn = (0..<draws).map { _ -> Double in
-      weightedMedian(
-        instruments.map { i in
-          (i.outcome + i.outcomeError * random.normal())
-            / (i.exposure + i.exposureError * random.normal())
-        }, own)
+      for (index, i) in instruments.enumerated() {
+        let outcome = i.outcome + i.outcomeError * random.normal()
+        ratios[index] = outcome / (i.exposure + i.exposureError * random.normal())
+      }
+      return WeightedMedian.value(ratios, own)
     }
     let mean = drawn.reduce(0, +) / Double(draws)
     let variance = drawn.reduce(0) { $0 + pow($1 - mean, 2) } / Double(draws - 1)
@@ -179,27 +180,6 @@ public enum MendelianRandomization {
     case .firstOrder: pow(i.exposure / i.outcomeError, 2)
     case .secondOrder: 1 / pow(i.ratioErrorSecondOrder, 2)
     }
-  }
-
-  /// The value at half of the summed weights, by linear interpolation between their mid-points.
-  static func weightedMedian(_ values: [Double], _ weights: [Double]) -> Double {
-    let order = values.indices.sorted {
-      values[$0] == values[$1] ? $0 < $1 : values[$0] < values[$1]
-    }
-    let total = weights.reduce(0, +)
-    var sum = 0.0
-    var below: (value: Double, place: Double)?
-    for index in order {
-      let place = (sum + weights[index] / 2) / total
-      sum += weights[index]
-      if place >= 0.5 {
-        guard let below else { return values[index] }
-        return below.value
-          + (values[index] - below.value) * (0.5 - below.place) / (place - below.place)
-      }
-      below = (values[index], place)
-    }
-    return below?.value ?? .nan
   }
 
   /// What instruments can explain at most in Steiger's test, whose z has no value at 1.

@@ -50,7 +50,8 @@ public struct PathNull: Sendable, Equatable {
     for _ in 0..<permutations {
       permuted.permute(&random)
       for (index, question) in questions.enumerated() {
-        var counter = PathCounter(rows: permuted.rows, ways: question.metapath.ways, damping: damping)
+        var counter = PathCounter(
+          rows: permuted.rows, ways: question.metapath.ways, damping: damping)
         for (source, target) in pairs[index] where source != target {
           draws[index].append(counter.count(from: source, to: target).weighted)
         }

@@ -50,9 +50,11 @@ struct PairRows: WayRows {
   }
 
   private static func wanted(_ graph: KnowledgeGraph, _ ways: some Sequence<Int>) -> [Int] {
-    Set(ways.flatMap { way in
-      graph.kinds[way >> 1].isSymmetric ? [way & ~1] : [way & ~1, way | 1]
-    }).sorted()
+    Set(
+      ways.flatMap { way in
+        graph.kinds[way >> 1].isSymmetric ? [way & ~1] : [way & ~1, way | 1]
+      }
+    ).sorted()
   }
 
   private mutating func add(_ pairs: [UInt64], isBackward: Bool, isBoth: Bool) {

@@ -147,7 +147,9 @@ struct ColocStudy: Sendable {
   ) -> [String] {
     var met = studies.map { [Bool](repeating: false, count: $0.variants.count) }
     for region in joined {
-      for (first, second) in region.rows { (met[0][Int(first)], met[1][Int(second)]) = (true, true) }
+      for (first, second) in region.rows {
+        (met[0][Int(first)], met[1][Int(second)]) = (true, true)
+      }
     }
     return studies.indices.flatMap { index -> [String] in
       let study = studies[index], other = studies[1 - index]

@@ -31,11 +31,13 @@ enum DrugRankColumns {
       text("best_gene", "Gene of the largest |score| among them."),
       text("direction", "concordant, discordant or unknown, of best_gene."),
       text(
-        "weakest_link", "Part of best_gene's score that holds least: gene-disease, direction,"
+        "weakest_link",
+        "Part of best_gene's score that holds least: gene-disease, direction,"
           + " drug-gene."),
       text("warning", "Genes on which the drug acts against the wanted direction; else empty."),
       exact(
-        "p", "(1 + draws of evidence that score as high) / (1 + draws), so 1 / (1 + draws) at"
+        "p",
+        "(1 + draws of evidence that score as high) / (1 + draws), so 1 / (1 + draws) at"
           + " least."),
       exact("q", "False discovery rate over all drugs (Benjamini and Hochberg)."),
     ]
@@ -61,7 +63,8 @@ enum DrugRankColumns {
   static let evaluation: [Column] = [
     text("disease", "The disease of --disease."),
     text(
-      "negatives_are", "listed: drugs of the table that do not modify the disease; all_others:"
+      "negatives_are",
+      "listed: drugs of the table that do not modify the disease; all_others:"
         + " drugs that it does not name."),
     exact("universe", "Drugs with a DrugBank id."),
     exact("positives", "Disease-modifying drugs among them."),

@@ -35,7 +35,8 @@ struct GrowthCounts {
     } else {
       let stacked = try StackedControls(plate, doses, counts, &problems)
       (rows, controls, time0) = (stacked.rows, stacked.controls, stacked.time0)
-      form = "controls among the rows, by the mean of their middle half"
+      form =
+        "controls among the rows, by the mean of their middle half"
         + (stacked.unread > 0
           ? "; \(stacked.unread) rows without a time or a dose are neither wells nor controls" : "")
     }

@@ -61,7 +61,8 @@ struct MRStudies {
     let columns = (needed + optional).compactMap { $0 }
     let values = table.columns(
       columns.map { ($0, .number) } + (variant.map { [($0, .word)] } ?? []), &problems)
-    let rules = [nil, SummaryColumns.standardError, nil, SummaryColumns.standardError]
+    let rules =
+      [nil, SummaryColumns.standardError, nil, SummaryColumns.standardError]
       + [SummaryColumns.people, SummaryColumns.people, SummaryColumns.p]
     func numbers(_ index: Int?) -> [Double]? {
       index.flatMap { columns.firstIndex(of: $0) }.map { values[$0].numbers }

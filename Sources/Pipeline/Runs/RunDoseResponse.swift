@@ -244,8 +244,8 @@ public struct RunDoseResponse: WritingRun {
         "effect: 1 - what is left of the control",
       ] + wells.notes
         + (single > 0 ? ["left out: \(single) wells without a second dose"] : []) + [
-        "pairs \(findings.count): synergy \(calls.count { $0 == .synergy }), additive \(calls.count { $0 == .additive }), antagonism \(calls.count { $0 == .antagonism }), not called \(findings.count - calls.count)"
-      ])
+          "pairs \(findings.count): synergy \(calls.count { $0 == .synergy }), additive \(calls.count { $0 == .additive }), antagonism \(calls.count { $0 == .antagonism }), not called \(findings.count - calls.count)"
+        ])
   }
 
   /// A table without wells that could be used is an error.

@@ -92,7 +92,8 @@ public struct RunDrugRank: WritingRun {
     return try tables.write(
       [result.drugTable(), result.pairTable()] + (evaluation.map { [$0.table] } ?? []),
       as: "drugrank",
-      LeftOut.counts(read[0].file, genes.leftOut) + LeftOut.counts(read[1].file, interactions.leftOut)
+      LeftOut.counts(read[0].file, genes.leftOut)
+        + LeftOut.counts(read[1].file, interactions.leftOut)
         + result.summary() + (evaluation?.lines ?? []))
   }
 

@@ -89,7 +89,7 @@ public struct RunSimilarCases: WritingRun {
     }
     checks.count("--top", settings.top, 1...10_000)
     checks.count("--queries", settings.queries, 0...1_000_000)
-    checks.count("--min-group", settings.smallestGroup, 1...1_000_000)
+    checks.count("--min-group", settings.smallestGroup, 0...1_000_000)
     try checks.throwIfAny()
     guard let term = TermMeasure(rawValue: settings.measure) else { return .simGIC }
     return .best(term, bothWays: !settings.isOneSided)

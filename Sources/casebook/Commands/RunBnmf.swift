@@ -45,34 +45,35 @@ struct RunBnmfCommand: ParsableCommand {
 
   @OptionGroup var options: TableOptions
 
-  @Option(help: "Clusters to start from.")
+  @Option(parsing: .unconditional, help: "Clusters to start from.")
   var factors = 20
 
-  @Option(help: "Clusters that are expected (K0 of the prior).")
+  @Option(parsing: .unconditional, help: "Clusters that are expected (K0 of the prior).")
   var expected = 10
 
-  @Option(help: "Shape of the prior.")
+  @Option(parsing: .unconditional, help: "Shape of the prior.")
   var a0 = 10.0
 
-  @Option(help: "Shrinkage, times the variance of V.")
+  @Option(parsing: .unconditional, help: "Shrinkage, times the variance of V.")
   var phi = 1.0
 
-  @Option(help: "The largest relative change of a λ at which a run ends.")
+  @Option(parsing: .unconditional, help: "The largest relative change of a λ at which a run ends.")
   var tolerance = 1e-7
 
-  @Option(help: "Sweeps at most.")
+  @Option(parsing: .unconditional, help: "Sweeps at most.")
   var sweeps = 10_000
 
-  @Option(help: "Random starts.")
+  @Option(parsing: .unconditional, help: "Random starts.")
   var restarts = 100
 
-  @Option(help: "Seed of the starts.")
+  @Option(parsing: .unconditional, help: "Seed of the starts.")
   var seed: UInt64 = 1
 
   @Flag(help: "Filter the traits of a table of z-scores, as is done with --disease.")
   var filter = false
 
-  @Option(help: "Correlation from which the weaker of two traits is left out.")
+  @Option(
+    parsing: .unconditional, help: "Correlation from which the weaker of two traits is left out.")
   var prune = 0.85
 
   @Option(
@@ -83,13 +84,13 @@ struct RunBnmfCommand: ParsableCommand {
   @Option(help: "A table of rs numbers and names like 6_20662966_C_T.")
   var rsids: String?
 
-  @Option(help: "A variant's p-value in a disease file.")
+  @Option(parsing: .unconditional, help: "A variant's p-value in a disease file.")
   var p = 5e-8
 
-  @Option(help: "Kilobases around a variant in which no other is chosen.")
+  @Option(parsing: .unconditional, help: "Kilobases around a variant in which no other is chosen.")
   var window = 500
 
-  @Option(help: "The share of traits in which a variant may be missing.")
+  @Option(parsing: .unconditional, help: "The share of traits in which a variant may be missing.")
   var missing = 0.2
 
   @Flag(help: "Keep A/T and C/G variants, read as they stand.")
@@ -100,7 +101,8 @@ struct RunBnmfCommand: ParsableCommand {
       disease.isEmpty
       ? nil
       : LeadSelection(
-        diseases: disease, rsids: rsids, threshold: p, window: max(-1 << 20, min(window, 1 << 20)) * 1000,
+        diseases: disease, rsids: rsids, threshold: p,
+        window: max(-1 << 20, min(window, 1 << 20)) * 1000,
         missing: missing, keepAmbiguous: keepAmbiguous)
     Program.print(
       try RunBnmf(

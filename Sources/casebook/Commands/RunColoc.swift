@@ -25,22 +25,32 @@ struct RunColocCommand: ParsableCommand {
 
   @OptionGroup var tables: TableOptions
 
-  @Option(name: .customLong("p1"), help: "Prior that a variant is causal for the first trait.")
+  @Option(
+    name: .customLong("p1"), parsing: .unconditional,
+    help: "Prior that a variant is causal for the first trait.")
   var first = 1e-4
 
-  @Option(name: .customLong("p2"), help: "Prior that a variant is causal for the second trait.")
+  @Option(
+    name: .customLong("p2"), parsing: .unconditional,
+    help: "Prior that a variant is causal for the second trait.")
   var second = 1e-4
 
-  @Option(name: .customLong("p12"), help: "Prior that a variant is causal for both.")
+  @Option(
+    name: .customLong("p12"), parsing: .unconditional,
+    help: "Prior that a variant is causal for both.")
   var both = 1e-5
 
-  @Option(help: "Standard deviations of measured traits, above 0: FIRST,SECOND; - where not known.")
+  @Option(
+    parsing: .unconditional,
+    help: "Standard deviations of measured traits, above 0: FIRST,SECOND; - where not known.")
   var sdy: Pair = Pair()
 
-  @Option(help: "Numbers of people: FIRST,SECOND; - where a column has them.")
+  @Option(
+    parsing: .unconditional, help: "Numbers of people: FIRST,SECOND; - where a column has them.")
   var people: Pair = Pair()
 
-  @Option(help: "Shares of cases: FIRST,SECOND; 0 or - for a measured trait.")
+  @Option(
+    parsing: .unconditional, help: "Shares of cases: FIRST,SECOND; 0 or - for a measured trait.")
   var cases: Pair = Pair()
 
   @Flag(help: "Write the table of variants for any number of regions.")

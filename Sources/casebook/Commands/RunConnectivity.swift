@@ -47,7 +47,7 @@ struct RunConnectivityCommand: ParsableCommand {
   @Flag(help: "Read values as they stand, as z-scores.")
   var noControls = false
 
-  @Option(help: ArgumentHelp("The least MAD of a gene.", valueName: "mad"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The least MAD of a gene.", valueName: "mad"))
   var minMad = 0.1
 
   @Option(
@@ -56,15 +56,18 @@ struct RunConnectivityCommand: ParsableCommand {
   var group: [String] = []
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Genes on the upper end of a signature that is made from scores (150, or a quarter of the reference's genes where those are fewer).",
       valueName: "genes"))
   var up: Int?
 
-  @Option(help: ArgumentHelp("Genes on its lower end (the same).", valueName: "genes"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Genes on its lower end (the same).", valueName: "genes"))
   var down: Int?
 
-  @Option(help: "Genes of the largest |score| that XSum looks at.")
+  @Option(parsing: .unconditional, help: "Genes of the largest |score| that XSum looks at.")
   var xsumTop = 500
 
   @Flag(help: "Leave tau out: it connects all columns with one another.")

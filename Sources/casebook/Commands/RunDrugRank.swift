@@ -38,13 +38,13 @@ struct RunDrugRankCommand: ParsableCommand {
   @Option(help: "The disease, as the indications name it.")
   var disease: String?
 
-  @Option(help: "w of targets^-w.")
+  @Option(parsing: .unconditional, help: "w of targets^-w.")
   var damping = 0.5
 
-  @Option(help: "Draws for p, intervals and the null.")
+  @Option(parsing: .unconditional, help: "Draws for p, intervals and the null.")
   var draws = 1000
 
-  @Option(help: "Seed of all that is drawn.")
+  @Option(parsing: .unconditional, help: "Seed of all that is drawn.")
   var seed: UInt64 = 1
 
   func run() throws {

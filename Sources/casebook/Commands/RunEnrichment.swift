@@ -44,19 +44,21 @@ struct RunEnrichmentCommand: ParsableCommand {
   @Option(help: "The genes that were tested: one a line, or a table with a column 'gene'.")
   var background: String?
 
-  @Option(help: "Genes of the input that a set needs; 15 in a ranking, 2 in lists.")
+  @Option(
+    parsing: .unconditional,
+    help: "Genes of the input that a set needs; 15 in a ranking, 2 in lists.")
   var minSize: Int?
 
-  @Option(help: "Genes of the input that a set may have.")
+  @Option(parsing: .unconditional, help: "Genes of the input that a set may have.")
   var maxSize = 500
 
-  @Option(help: "The power of a score in a ranking.")
+  @Option(parsing: .unconditional, help: "The power of a score in a ranking.")
   var exponent = 1.0
 
-  @Option(help: "Shuffles of a ranking; 10000 for p-values to report.")
+  @Option(parsing: .unconditional, help: "Shuffles of a ranking; 10000 for p-values to report.")
   var permutations = 1000
 
-  @Option(help: "Seed of the shuffles.")
+  @Option(parsing: .unconditional, help: "Seed of the shuffles.")
   var seed: UInt64 = 1
 
   func run() throws {

@@ -14,7 +14,7 @@ struct RunMRCommand: ParsableCommand {
       Inverse-variance weighting needs 2 instruments, medians and Egger's regression need 3.
       Steiger's test sums what each instrument explains, at most 99.9999 % of a trait: more cannot
       be of independent instruments. Medians' errors come from 1000 seeded draws of all effects:
-      about 10 s for 10,000 instruments.
+      2 s for 10,000 instruments, 16 s for 100,000.
 
       Columns:
       \(RunMR.columns)
@@ -29,12 +29,13 @@ struct RunMRCommand: ParsableCommand {
   @OptionGroup var tables: TableOptions
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Leave out variants whose p-value for the exposure is larger, for instance 5e-8.",
       valueName: "p"))
   var pInstrument: Double?
 
-  @Option(help: "Seed of the draws behind the medians' standard errors.")
+  @Option(parsing: .unconditional, help: "Seed of the draws behind the medians' standard errors.")
   var seed: UInt64 = 1
 
   func run() throws {

@@ -31,10 +31,10 @@ struct RunRescueCommand: ParsableCommand {
   @Option(help: "The genotype that it is compared with.")
   var safe = "safe"
 
-  @Option(help: "Draws of the bootstrap.")
+  @Option(parsing: .unconditional, help: "Draws of the bootstrap.")
   var draws = 10_000
 
-  @Option(help: "Seed of the bootstrap.")
+  @Option(parsing: .unconditional, help: "Seed of the bootstrap.")
   var seed: UInt64 = 1
 
   func run() throws {

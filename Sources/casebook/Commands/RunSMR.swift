@@ -29,7 +29,9 @@ struct RunSMRCommand: ParsableCommand {
   @Option(help: "Correlations of the variants: a square table with their names in its header.")
   var ld: String?
 
-  @Option(help: ArgumentHelp("The largest p-value of an instrument.", valueName: "p"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The largest p-value of an instrument.", valueName: "p"))
   var pInstrument = 5e-8
 
   func run() throws {

@@ -41,22 +41,24 @@ struct RunSimilarCasesCommand: ParsableCommand {
   @Option(help: "Prefix of the disease ids to compare with: OMIM, ORPHA, DECIPHER, or all.")
   var diseases = "OMIM"
 
-  @Option(help: "Cases and diseases to list for each case.")
+  @Option(parsing: .unconditional, help: "Cases and diseases to list for each case.")
   var top = 5
 
-  @Option(help: "Random queries for p; 0 for none.")
+  @Option(parsing: .unconditional, help: "Random queries for p; 0 for none.")
   var queries = 1000
 
-  @Option(help: "Seed of the random queries.")
+  @Option(parsing: .unconditional, help: "Seed of the random queries.")
   var seed: UInt64 = 1
 
-  @Option(help: "Withhold the id of a neighbour whose diagnosis fewer cases share.")
+  @Option(
+    parsing: .unconditional,
+    help: "Withhold the id of a neighbour whose diagnosis fewer cases share.")
   var minGroup = 5
 
   @Option(help: "What the written files begin with.")
   var out: String
 
-  @Option(help: "Threads.")
+  @Option(parsing: .unconditional, help: "Threads.")
   var threads = Program.cores
 
   func run() throws {
