@@ -70,7 +70,7 @@ import Testing
     "t0.tsv:2:7: error: 'p' holds 1.5: a p-value lies between 0 and 1",
     "t0.tsv:3:3: error: not a number in 'beta'", "t0.tsv:4: error: 3 fields where",
     "t1.tsv:2:3: error: 'or' holds 0: an odds ratio is above 0",
-    "t1.tsv:3:9: error: 'eaf' holds 1.2: the frequency of an allele lies between 0 and 1",
+    "t1.tsv:3:7: error: 'eaf' holds 1.2: the frequency of an allele lies between 0 and 1",
     "t1.tsv:2:13: error: 'n' holds -5: a number of people is above 0",
   ]
 

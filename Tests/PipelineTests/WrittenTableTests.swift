@@ -137,6 +137,26 @@ import Testing
       ["casebook run enrichment", "--max-size 3: error: below --min-size 9", "--exponent inf"])
   }
 
+  private static func ends(_ up: Int?, genes: Int) throws -> SignatureEnds {
+    try SignatureEnds(
+      .init(
+        useControls: true, controlField: nil, controlValue: nil, leastMAD: 1, group: [], up: up,
+        down: nil, xsumTop: 1, useTau: true, replicates: []), genes: genes, file: "r.gct")
+  }
+
+  /// Of few genes a quarter is taken, and that is said; more than half is refused.
+  @Test func signaturesOfFewGenes() throws {
+    let few = try Self.ends(nil, genes: 40), many = try Self.ends(nil, genes: 978)
+    #expect(few.up == 10 && few.down == 10 && few.notes.count == 1)
+    #expect(many.up == 150 && many.down == 150 && many.notes.isEmpty)
+    #expect(try Self.ends(20, genes: 40).up == 20)
+    #expect {
+      try Self.ends(21, genes: 40)
+    } throws: { error in
+      "\(error)".contains("--up 21: error: more than half of the 40 genes of r.gct")
+    }
+  }
+
   @Test func connectivity() {
     let found = Self.faults {
       _ = try RunConnectivity(

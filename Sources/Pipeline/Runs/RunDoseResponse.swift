@@ -71,7 +71,8 @@ public struct RunDoseResponse: WritingRun {
 
   /// What the flags mean, for the help.
   public static var flags: String {
-    DoseFlag.allCases.map { "\($0.rawValue): \($0.meaning)" }.joined(separator: "\n")
+    DoseFlag.allCases.map { WrittenTable.wrapped("  \($0.rawValue): ", $0.meaning) }
+      .joined(separator: "\n")
   }
 
   public func run(_ progress: Progress) throws -> RunTables.Result {

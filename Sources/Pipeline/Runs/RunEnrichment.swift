@@ -188,7 +188,10 @@ extension RunEnrichment {
         exit: .usage)
     }
     let list = ListEnrichment.List(name: "list", genes: Set(genes))
-    return try test([list], background: tested, sets, [])
+    let repeated = genes.count - list.genes.count
+    return try test(
+      [list], background: tested, sets,
+      LeftOut.counts(tables.inputs[0], [(repeated, "of a gene named twice: it counts once")]))
   }
 
   private func test(

@@ -35,14 +35,15 @@ public struct RunSMR: WritingRun {
       (0...1).contains($0)
     }
     try checks.throwIfAny()
-    let read = try tables.read()
-    let names = try tables.names(Self.roles, read)
     var problems = Problems()
-    let studies = try read.map { table in
-      try problems.gather { try SummaryFile.associations(table, names) } ?? []
-    }
+    let gathered = try problems.gather { try tables.read() }
     let matrix = try problems.gather {
       try ld.map { try LDMatrixFile.read(RunTables.bytes($0), file: $0) }
+    }
+    guard let read = gathered else { throw problems }
+    let names = try tables.names(Self.roles, read)
+    let studies = try read.map { table in
+      try problems.gather { try SummaryFile.associations(table, names) } ?? []
     }
     try problems.throwIfAny()
     let probes = try read[0].index(of: RunColoc.region, names).map { try read[0].words($0) }

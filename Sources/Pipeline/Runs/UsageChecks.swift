@@ -1,5 +1,6 @@
 import Diagnostics
 import Formats
+import Tables
 
 /// Checks of a command line, so that a user sees all that is wrong with it at once.
 struct UsageChecks {
@@ -23,7 +24,7 @@ struct UsageChecks {
     _ isRight: (Double) -> Bool
   ) {
     guard !value.isFinite || !isRight(value) else { return }
-    refuse("\(option) \(value)", rule, hint: hint)
+    refuse("\(option) \(Digits.text(value, .exact))", rule, hint: hint)
   }
 
   /// What throws only problems with the command line.

@@ -29,7 +29,7 @@ public struct WrittenTable: Sendable {
   }
 
   /// A head, then words; lines that follow begin two characters further in than the head.
-  private static func wrapped(_ head: String, _ words: String) -> String {
+  static func wrapped(_ head: String, _ words: String) -> String {
     let indent = String(repeating: " ", count: head.prefix { $0 == " " }.count + 2)
     var lines: [String] = []
     var line = head

@@ -6,30 +6,33 @@ struct RunBnmfCommand: ParsableCommand {
     commandName: "bnmf",
     abstract: "Hallmark discovery: clusters of variants by the traits that they move.",
     discussion: """
-      Bayesian non-negative matrix factorisation with automatic relevance (Tan and Févotte 2013,
-      as Udler 2018 and Smith 2024 cluster variants of type 2 diabetes).
+      Bayesian non-negative matrix factorisation with automatic relevance (Tan and
+      Févotte 2013, as Udler 2018 and Smith 2024 cluster variants of type 2
+      diabetes).
 
-      Input: a table of z-scores, a row a variant and a column a trait, each for the allele that
-      raises the risk; missing is 0. A second table of that shape may give sample sizes N: then
-      z / √N × mean over traits of √(median N).
-      Or, with --disease: one file of summary statistics a trait. Variants are those with p below
-      --p in any disease file that at least 80 % of traits have; the smallest p first, and no
-      other within --window kilobases (there is no panel for linkage disequilibrium). Alleles
-      are turned to the one that raises the risk; those of the other strand are complemented.
-      Without a standard error, z comes from p and the sign of the effect. Traits without
-      p < 0.05 / variants are left out, and so are those with |r| of --prune or more to a trait
-      with a larger z.
+      Input: a table of z-scores, a row a variant and a column a trait, each for the
+      allele that raises the risk; missing is 0. A second table of that shape may
+      give sample sizes N: then z / √N × mean over traits of √(median N).
+      Or, with --disease: one file of summary statistics a trait. Variants are those
+      with p below --p in any disease file that at least 80 % of traits have; the
+      smallest p first, and no other within --window kilobases (there is no panel for
+      linkage disequilibrium). Alleles are turned to the one that raises the risk;
+      those of the other strand are complemented. Without a standard error, z comes
+      from p and the sign of the effect. Traits without p < 0.05 / variants are left
+      out, and so are those with |r| of --prune or more to a trait with a larger z.
 
-      V = [max(z, 0), max(-z, 0)]. H ← H W'V / (W'WH + φH/λ), then W ← W VH' / (WHH' + φW/λ),
-      then λ = (½ΣW² + ½ΣH² + b0) / C, until no λ moves by the tolerance. φ = --phi × var(V),
-      C = (N + M) / 2 + a0 + 1, b0 = 3.14 (a0 - 1) mean(V) / (2 × expected). A cluster is active
-      where λ ≥ 1.5 b0 / C. The number of clusters is the one that most restarts end with; of
-      those the restart with the smallest ½‖V - WH‖² is given. It varies with the seed and the
-      traits; names are given to clusters afterwards, by people.
+      V = [max(z, 0), max(-z, 0)]. H ← H W'V / (W'WH + φH/λ), then W ← W VH' / (WHH'
+      + φW/λ), then λ = (½ΣW² + ½ΣH² + b0) / C, until no λ moves by the tolerance. φ
+      = --phi × var(V), C = (N + M) / 2 + a0 + 1, b0 = 3.14 (a0 - 1) mean(V) / (2 ×
+      expected). A cluster is active where λ ≥ 1.5 b0 / C. The number of clusters is
+      the one that most restarts end with; of those the restart with the smallest ½‖V
+      - WH‖² is given. It varies with the seed and the traits; names are given to
+      clusters afterwards, by people.
 
-      A variant is a member of the clusters whose cut-off its weight reaches: the elbow of all
-      weights. A trait has two weights a cluster, of rising and of falling values: the larger one
-      is written, with a minus for falling values. Missing z-scores count as 0.
+      A variant is a member of the clusters whose cut-off its weight reaches: the
+      elbow of all weights. A trait has two weights a cluster, of rising and of
+      falling values: the larger one is written, with a minus for falling values.
+      Missing z-scores count as 0.
 
       Columns of a table of z-scores:
         \(RunBnmf.columns.replacing("\n", with: "\n  "))

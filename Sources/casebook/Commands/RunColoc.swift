@@ -6,14 +6,17 @@ struct RunColocCommand: ParsableCommand {
     commandName: "coloc",
     abstract: "Do two traits share one causal variant in a region?",
     discussion: """
-      Approximate Bayes factors (Giambartolomei 2014), one causal variant in each trait:
+      Approximate Bayes factors (Giambartolomei 2014), one causal variant in each
+      trait:
         V = se², W = (0.15 sd of a measured trait, or 0.2 for log odds)², r = W / (W + V)
         log ABF = (log(1 − r) + r z²) / 2
         H0 none, H1 and H2 one trait, H3 two variants, H4 one shared variant
-      Variants are joined by name; of a name that stands twice in a region the first row counts.
+      Variants are joined by name; of a name that stands twice in a region the first
+      row counts.
       Only the size of z counts: the posterior says nothing of an effect's direction.
 
-      Columns, in each of the two tables (beta with its error, or p with frequency and n):
+      Columns, in each of the two tables (beta with its error, or p with frequency
+      and n):
       \(RunColoc.columns)
 
       \(RunColoc.writes)

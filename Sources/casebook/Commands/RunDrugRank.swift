@@ -6,19 +6,21 @@ struct RunDrugRankCommand: ParsableCommand {
     commandName: "drugrank",
     abstract: "Drugs by the genetic evidence of their targets, with direction and weakest link.",
     discussion: """
-      Inputs: genes with evidence for a disease, then drug-gene interactions (DGIdb). Rows
-      of one drug and gene are joined.
+      Inputs: genes with evidence for a disease, then drug-gene interactions (DGIdb).
+      Rows of one drug and gene are joined.
 
       \(RunDrugRank.columns)
 
-      A pair's score = genetic strength x direction (concordant 1, unknown 0.5, discordant -1)
-      x (1 - 2^-databases); a drug's = sum over its genes with evidence x (its targets)^-w.
+      A pair's score = genetic strength x direction (concordant 1, unknown 0.5,
+      discordant -1) x (1 - 2^-databases); a drug's = sum over its genes with
+      evidence x (its targets)^-w.
       Concordant: more target means more risk and the drug lowers it, or the reverse.
-      p: evidence dealt anew among genes that as many drugs act on; q: Benjamini-Hochberg.
-      Without a score, -log10 p stands in; a p-value below 1e-300 counts as 1e-300, since smaller
-      ones differ by how a study was computed rather than by evidence.
-      Evaluation: AUROC with DeLong's interval, average precision with a bootstrap interval, and
-      the AUROC of drugs with as many targets drawn at random.
+      p: evidence dealt anew among genes that as many drugs act on; q:
+      Benjamini-Hochberg.
+      Without a score, -log10 p stands in; a p-value below 1e-300 counts as 1e-300,
+      since smaller ones differ by how a study was computed rather than by evidence.
+      Evaluation: AUROC with DeLong's interval, average precision with a bootstrap
+      interval, and the AUROC of drugs with as many targets drawn at random.
 
       \(RunDrugRank.writes)
 

@@ -6,25 +6,30 @@ struct RunEnrichmentCommand: ParsableCommand {
     commandName: "enrichment",
     abstract: "Gene sets in a ranking of genes, in a list, or in clusters.",
     discussion: """
-      Inputs: the genes, then one or more GMT files. What the genes bring decides the test.
+      Inputs: the genes, then one or more GMT files. What the genes bring decides the
+      test.
 
-      A score per gene (or GSEA's .rnk, without names of columns): enrichment in the ranking.
-      Down the ranking, a member adds |score|^exponent / sum and another gene takes
-      1 / (N - n) away; the enrichment score (es) is the largest distance from 0. Ties of score
-      are broken by name. Null: genes shuffled over the ranks, seeded. nes = es / mean of the
-      shuffled scores of its sign; p = (1 + as extreme) / (1 + shuffles of that sign); fdr = the
-      share of shuffled over the share of observed nes that are as extreme, at most 1.
+      A score per gene (or GSEA's .rnk, without names of columns): enrichment in the
+      ranking. Down the ranking, a member adds |score|^exponent / sum and another
+      gene takes 1 / (N - n) away; the enrichment score (es) is the largest distance
+      from 0. Ties of score are broken by name. Null: genes shuffled over the ranks,
+      seeded. nes = es / mean of the shuffled scores of its sign; p = (1 + as
+      extreme) / (1 + shuffles of that sign); fdr = the share of shuffled over the
+      share of observed nes that are as extreme, at most 1.
 
-      Sets outside --min-size to --max-size are left out, and so is a set of all genes of the
-      ranking, which has no rest to stand against. Of a repeated gene the larger |score| stays.
+      Sets outside --min-size to --max-size are left out, and so is a set of all
+      genes of the ranking, which has no rest to stand against. Of a repeated gene
+      the larger |score| stays.
 
-      A column of clusters: each cluster against all genes of the input (or --background).
+      A column of clusters: each cluster against all genes of the input (or
+      --background).
       A list of genes: against --background, the genes that were tested.
-      p = P(at least k of n drawn genes are among the K of the set, of N): hypergeometric;
+      p = P(at least k of n drawn genes are among the K of the set, of N):
+      hypergeometric;
       q: Benjamini and Hochberg over all tested sets of a list.
 
-      Clusters of casebook run bnmf have variants: --genes names a table of variants and genes.
-      A gene near a variant need not be the gene that it acts on.
+      Clusters of casebook run bnmf have variants: --genes names a table of variants
+      and genes. A gene near a variant need not be the gene that it acts on.
 
       Columns of the genes' table:
         \(RunEnrichment.columns.replacing("\n", with: "\n  "))

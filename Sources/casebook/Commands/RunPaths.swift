@@ -6,25 +6,27 @@ struct RunPathsCommand: ParsableCommand {
     commandName: "paths",
     abstract: "Paths of a knowledge graph from variants, genes or drugs to what they lead to.",
     discussion: """
-      Reads KGX tables: edges, and nodes where there are some (else a node's category is its
-      CURIE's prefix).
+      Reads KGX tables: edges, and nodes where there are some (else a node's category
+      is its CURIE's prefix).
 
       \(RunPaths.columns)
 
-      Ranked by |weight of the source| x strength; strength of a path = min over its links, with
-      the interval (min of the low ends, min of the high ends). Sign of a path = sign of the
-      weight x the product of its links' signs; 0 where one is not known. Paths of opposite sign
-      between the same ends are all kept, and marked.
-      DWPC = sum over a metapath's paths of the product of degree^-w over both ends of each
-      edge; two statements of one kind between the same nodes (of opposite sign, say) count as
-      one edge there. Its null: the same count between nodes of the same degrees in permuted graphs (XSwap).
-      Only the kinds of edges on the metapaths are permuted; each permutation takes about 1.5 s of
-      a core for a million of their edges, so 100 of 1.4 million take 3 minutes of a core.
-      Random walk: p = (1-c) W p + c p0, W's columns sum to one; z against random seeds of the
-      same category and degree.
+      Ranked by |weight of the source| x strength; strength of a path = min over its
+      links, with the interval (min of the low ends, min of the high ends). Sign of a
+      path = sign of the weight x the product of its links' signs; 0 where one is not
+      known. Paths of opposite sign between the same ends are all kept, and marked.
+      DWPC = sum over a metapath's paths of the product of degree^-w over both ends
+      of each edge; two statements of one kind between the same nodes (of opposite
+      sign, say) count as one edge there. Its null: the same count between nodes of
+      the same degrees in permuted graphs (XSwap).
+      Only the kinds of edges on the metapaths are permuted; each permutation takes
+      about 1.5 s of a core for a million of their edges, so 100 of 1.4 million take
+      3 minutes of a core.
+      Random walk: p = (1-c) W p + c p0, W's columns sum to one; z against random
+      seeds of the same category and degree.
 
-      A metapath names categories and predicates in turn; ^ walks an edge against its direction
-      where both its ends are of one category.
+      A metapath names categories and predicates in turn; ^ walks an edge against its
+      direction where both its ends are of one category.
 
       \(RunPaths.writes)
 

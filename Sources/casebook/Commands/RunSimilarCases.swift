@@ -6,14 +6,16 @@ struct RunSimilarCasesCommand: ParsableCommand {
     commandName: "similarcases",
     abstract: "Cases and diseases whose phenotypic terms are most like a case's.",
     discussion: """
-      Reads phenopackets (version 2, JSON; folders are walked), hp.obo and phenotype.hpoa.
+      Reads phenopackets (version 2, JSON; folders are walked), hp.obo and
+      phenotype.hpoa.
 
-      IC(t) = -ln(n_t / N) over the diseases, annotations counting for all terms above; NOT rows
-      and other aspects than P are left out. resnik: IC of the most informative common ancestor;
-      lin: 2 IC / (IC_a + IC_b); phenodigm: sqrt(Jaccard of ancestors x IC); a profile's score is
-      the mean of the best matches, both ways. simgic: sum of IC over common ancestors / over all.
-      p: (1 + random queries of as many terms that score as high) / (1 + queries), not corrected
-      for the number of candidates.
+      IC(t) = -ln(n_t / N) over the diseases, annotations counting for all terms
+      above; NOT rows and other aspects than P are left out. resnik: IC of the most
+      informative common ancestor; lin: 2 IC / (IC_a + IC_b); phenodigm: sqrt(Jaccard
+      of ancestors x IC); a profile's score is the mean of the best matches, both
+      ways. simgic: sum of IC over common ancestors / over all.
+      p: (1 + random queries of as many terms that score as high) / (1 + queries),
+      not corrected for the number of candidates.
 
       \(RunSimilarCases.writes)
 
