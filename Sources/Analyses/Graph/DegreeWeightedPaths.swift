@@ -29,7 +29,7 @@ public struct PathCount: Sendable, Equatable {
     damping: Double
   ) {
     var counter = PathCounter(
-      rows: PairRows(graph, ways: metapath.ways), ways: metapath.ways, damping: damping)
+      rows: DistinctRows(graph, ways: metapath.ways), ways: metapath.ways, damping: damping)
     self = counter.count(from: source, to: target)
   }
 
@@ -37,7 +37,7 @@ public struct PathCount: Sendable, Equatable {
   public static func counts(
     _ questions: [PathNull.Question], in graph: KnowledgeGraph, damping: Double
   ) -> [PathCount] {
-    let rows = PairRows(graph, ways: questions.flatMap(\.metapath.ways))
+    let rows = DistinctRows(graph, ways: questions.flatMap(\.metapath.ways))
     return questions.map { question in
       var counter = PathCounter(rows: rows, ways: question.metapath.ways, damping: damping)
       return counter.count(from: question.source, to: question.target)

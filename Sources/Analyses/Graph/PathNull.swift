@@ -42,7 +42,7 @@ public struct PathNull: Sendable, Equatable {
   ) -> [[Double]] {
     guard permutations > 0 else { return questions.map { _ in [] } }
     var choice = Random(seed: seed, stream: "peers")
-    let rows = PairRows(graph, ways: questions.flatMap(\.metapath.ways))
+    let rows = DistinctRows(graph, ways: questions.flatMap(\.metapath.ways))
     let pairs = questions.map { Self.pairs($0, graph, rows, peers, &choice) }
     var random = Random(seed: seed, stream: "xswap \(chain)")
     var permuted = PermutedGraph(graph, ways: questions.flatMap(\.metapath.ways))
@@ -83,7 +83,7 @@ public struct PathNull: Sendable, Equatable {
 
   /// The pair, and pairs of nodes with the same degrees at the metapath's ends.
   private static func pairs(
-    _ question: Question, _ graph: KnowledgeGraph, _ rows: PairRows, _ peers: Int,
+    _ question: Question, _ graph: KnowledgeGraph, _ rows: DistinctRows, _ peers: Int,
     _ random: inout Random
   ) -> [(Int, Int)] {
     guard let first = question.metapath.ways.first, let last = question.metapath.ways.last else {
@@ -96,7 +96,7 @@ public struct PathNull: Sendable, Equatable {
   }
 
   private static func alike(
-    _ node: Int, along way: Int, _ graph: KnowledgeGraph, _ rows: PairRows, _ peers: Int,
+    _ node: Int, along way: Int, _ graph: KnowledgeGraph, _ rows: DistinctRows, _ peers: Int,
     _ random: inout Random
   ) -> [Int] {
     let degree = rows.row(node, way).count, category = graph.categories[node]

@@ -13,7 +13,7 @@ struct PairRows: WayRows {
   private var neighbours: [Int32] = []
 
   /// `ways`: those that will be asked for; the ways back come with them.
-  init(_ graph: KnowledgeGraph, ways: some Sequence<Int>) {
+  fileprivate init(_ graph: KnowledgeGraph, ways: some Sequence<Int>) {
     let wanted = Self.wanted(graph, ways)
     self.init(empty: graph, wanted)
     for way in wanted {
@@ -89,6 +89,42 @@ struct PairRows: WayRows {
   @inline(__always) func neighbour(_ place: Int) -> Int { Int(neighbours[place]) }
 
   @inline(__always) func reverse(_ way: Int) -> Int { isSymmetric[way >> 1] ? way : way ^ 1 }
+}
+
+/// A graph's own rows, but of kinds that may state a pair twice, with other signs, each pair once.
+struct DistinctRows: WayRows {
+  private let graph: KnowledgeGraph
+  /// By way: whether its kind is of that sort.
+  private let isRepeated: [Bool]
+  private let pairs: PairRows
+
+  /// `ways`: those that will be asked for.
+  init(_ graph: KnowledgeGraph, ways: some Sequence<Int>) {
+    self.graph = graph
+    var signs = [Int](repeating: 0, count: graph.kinds.count)
+    for (kind, sign) in zip(graph.edgeKinds, graph.signs) {
+      signs[Int(kind)] |= 1 << (Int(sign) + 1)
+    }
+    let isRepeated = (0..<graph.kinds.count * 2).map { signs[$0 >> 1].nonzeroBitCount > 1 }
+    self.isRepeated = isRepeated
+    pairs = PairRows(graph, ways: ways.filter { isRepeated[$0] })
+  }
+
+  var nodeCount: Int { graph.nodeCount }
+
+  @inline(__always) func row(_ node: Int, _ way: Int) -> Range<Int> {
+    guard isRepeated[way] else { return graph.row(node, way) }
+    // Places of the pairs come behind those of the graph.
+    let row = pairs.row(node, way), shift = graph.neighbours.count
+    return row.lowerBound + shift..<row.upperBound + shift
+  }
+
+  @inline(__always) func neighbour(_ place: Int) -> Int {
+    let shift = graph.neighbours.count
+    return place < shift ? Int(graph.neighbours[place]) : pairs.neighbour(place - shift)
+  }
+
+  @inline(__always) func reverse(_ way: Int) -> Int { graph.reverse(way) }
 }
 
 /// The edges of one kind, each pair of nodes once.

@@ -21,7 +21,7 @@ struct RunPathsCommand: ParsableCommand {
       the same degrees in permuted graphs (XSwap).
       Only the kinds of edges on the metapaths are permuted; each permutation takes
       about 1.5 s of a core for a million of their edges, so 100 of 1.4 million take
-      3 minutes of a core.
+      3 to 4 minutes of a core.
       Random walk: p = (1-c) W p + c p0, W's columns sum to one; z against random
       seeds of the same category and degree.
 
