@@ -97,6 +97,40 @@ private func node(_ id: String, _ graph: KnowledgeGraph = figure) -> Int {
     #expect(PathCount(on, from: 0, to: 2, in: graph, damping: 0).count == 0)
     #expect(back.text(in: graph) == "Gene,regulates,Gene,^regulates,Gene")
   }
+
+  /// Statements of opposite sign are two edges of the graph, but one step of a count.
+  @Test func contradictingStatementsCountOnce() throws {
+    let nodes = ["a", "b", "c", "d"].map { GraphNode(id: $0, name: "", category: "Gene") }
+    let edges = [
+      GraphEdge("a", "regulates", "b", sign: 1), GraphEdge("b", "regulates", "c", sign: 1),
+      GraphEdge("b", "regulates", "d", sign: 1),
+    ]
+    let metapath = "Gene,regulates,Gene,regulates,Gene"
+    let plain = KnowledgeGraph(nodes: nodes, edges: edges)
+    let disputed = KnowledgeGraph(
+      nodes: nodes,
+      edges: edges + [
+        GraphEdge("a", "regulates", "b", sign: -1), GraphEdge("b", "regulates", "d", sign: -1),
+      ])
+    #expect(disputed.edgeCount == 5)
+    for target in [2, 3] {
+      let counts = try [plain, disputed].map { graph in
+        PathCount(
+          try Metapath(metapath, in: graph), from: 0, to: target, in: graph, damping: 0.5)
+      }
+      #expect(counts[0] == counts[1] && counts[0].count == 1)
+    }
+    let weights = [plain, disputed].map { graph in
+      Set(
+        PathSearch(graph).best(9, from: [PathSource(node: 0)], to: [2], .upTo(2)).paths
+          .map(\.pathWeight))
+    }
+    #expect(weights[0] == weights[1])
+    var permuted = PermutedGraph(disputed, ways: [0, 1])
+    var random = Random(seed: 1)
+    permuted.permute(&random)
+    #expect(permuted.rows.row(1, 0).count == 2)
+  }
 }
 
 @Suite struct RandomWalkTests {
@@ -234,10 +268,10 @@ private func node(_ id: String, _ graph: KnowledgeGraph = figure) -> Int {
       permuted.permute(&random)
       for way in ways {
         for node in 0..<figure.nodeCount {
-          let row = permuted.row(node, way).map(permuted.neighbour)
+          let row = permuted.rows.row(node, way).map(permuted.rows.neighbour)
           #expect(row.count == figure.degree(node, way))
           #expect(Set(row).count == row.count && !row.contains(node))
-          let own = figure.row(node, way).map { figure.neighbour($0) }
+          let own = figure.row(node, way).map { Int(figure.neighbours[$0]) }
           moved = moved || Set(row) != Set(own)
         }
       }

@@ -62,7 +62,7 @@ import Testing
     #expect {
       try Self.run("v\ta\nx\t1\ny\t2\n", sizes: "v\ta\nx\t10\ny\t0\n")
     } throws: { error in
-      "\(error)".contains("n.tsv:3:3: error: a sample size is above 0")
+      "\(error)".contains("n.tsv:3:3: error: 'a' holds 0: a sample size is above 0")
     }
   }
 }

@@ -24,28 +24,34 @@ extension Combination {
 
   /// One row a pair of drugs.
   public static func table(_ findings: [Combination], keys: [String]) -> Table {
-    let exact = DoseResponse.exact
     var table = Table(
-      "pairs", "Drug combinations",
-      keys.map { Column($0, $0) } + [
-        exact("doses1", "doses of the first drug above zero"),
-        exact("doses2", "doses of the second"),
-        exact("ec50_1", "dose of half the effect of the first drug alone"),
-        exact("hill_1", "its steepness"),
-        exact("ec50_2", "dose of half the effect of the second drug alone"),
-        exact("hill_2", "its steepness"),
-        exact("bliss", "mean excess over Bliss independence, %"),
-        exact("hsa", "mean excess over the better drug alone, %"),
-        exact("zip", "mean ZIP delta, %"),
-        exact("zip_max", "largest ZIP delta, %"),
-        exact("zip_max_dose1", "where it stands"),
-        exact("zip_max_dose2", "where it stands"),
-        Column("call", "Call", "of the mean ZIP delta: synergy above 10, antagonism below -10"),
-        Column("flags", "Flags", "what is missing"),
-      ])
+      "pairs", "Drug combinations", keys.map(DoseSeries.key) + pairColumns)
     for finding in findings { table.add(finding.row) }
     return table
   }
+
+  /// Of the table of pairs, behind the keys.
+  public static let pairColumns: [Column] = {
+    let exact = DoseResponse.exact
+    return [
+      exact("doses1", "Distinct doses of the first drug above 0."),
+      exact("doses2", "Distinct doses of the second drug above 0."),
+      exact("ec50_1", "Dose of half the effect of the first drug alone, in the input's unit."),
+      exact("hill_1", "Steepness of its curve, without unit."),
+      exact("ec50_2", "Dose of half the effect of the second drug alone, in the input's unit."),
+      exact("hill_2", "Steepness of its curve, without unit."),
+      exact("bliss", "Mean excess of the effect over a + b - ab, in percent of control."),
+      exact("hsa", "Mean excess of the effect over the better drug alone, in percent of control."),
+      exact("zip", "Mean ZIP delta, in percent of control; above 0 more effect than expected."),
+      exact("zip_max", "Largest ZIP delta of a pair of doses, in percent of control."),
+      exact("zip_max_dose1", "Dose of the first drug where it stands, in the input's unit."),
+      exact("zip_max_dose2", "Dose of the second drug where it stands, in the input's unit."),
+      Column(
+        "call", "Call", "Of zip: synergy above 10, antagonism below -10, else additive."),
+      Column(
+        "flags", "Flags", "What is missing for the curves of single drugs or for ZIP; else empty."),
+    ]
+  }()
 
   private var row: [Entry] {
     let summary = summary
@@ -65,20 +71,27 @@ extension Combination {
     ]
   }
 
+  /// Of the table of pairs of doses, behind the keys.
+  public static let surfaceColumns: [Column] = {
+    let exact = DoseResponse.exact
+    return [
+      exact("dose1", "Dose of the first drug, in the input's unit."),
+      exact("dose2", "Dose of the second drug, in the input's unit."),
+      exact("effect", "Mean effect of the pair: 0 as the control, 1 nothing left of it."),
+      exact("alone1", "Effect of the first drug's dose alone (a)."),
+      exact("alone2", "Effect of the second drug's dose alone (b)."),
+      exact("bliss", "Excess of the effect over a + b - ab, in percent of control."),
+      exact("hsa", "Excess of the effect over the larger of a and b, in percent of control."),
+      exact("zip", "ZIP delta, in percent of control; above 0 more effect than expected."),
+      Column(
+        "call", "Call", "Of zip: synergy above 10, antagonism below -10, else additive."),
+    ]
+  }()
+
   /// One row a pair of doses.
   public static func surface(_ findings: [Combination], keys: [String]) -> Table {
-    let exact = DoseResponse.exact
     var table = Table(
-      "surface", "Drug combinations by dose",
-      keys.map { Column($0, $0) } + [
-        exact("dose1", "dose of the first drug"), exact("dose2", "dose of the second"),
-        exact("effect", "mean effect, 0 none to 1 all"),
-        exact("alone1", "the first drug's effect alone"),
-        exact("alone2", "the second drug's effect alone"),
-        exact("bliss", "excess over a + b - ab, %"),
-        exact("hsa", "excess over the larger of a and b, %"), exact("zip", "ZIP delta, %"),
-        Column("call", "Call", "of the ZIP delta"),
-      ])
+      "surface", "Drug combinations by dose", keys.map(DoseSeries.key) + surfaceColumns)
     for finding in findings {
       for cell in finding.cells {
         table.add(

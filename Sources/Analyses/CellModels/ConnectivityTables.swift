@@ -26,19 +26,36 @@ public struct ConnectedColumn: Sendable {
     }.map(\.element)
   }
 
-  public static func table(_ columns: [ConnectedColumn], labels: [String]) -> Table {
+  /// Columns of the table: those before the labels, a label, and those behind.
+  public static let head = [
+    DoseResponse.exact("rank", "Rank by ncs from the largest down, 1 connects most."),
+    Column("column", "Column", "The column's id in the reference."),
+  ]
+
+  public static func label(_ field: String) -> Column {
+    Column(field, field, "Field of the reference's columns, as it stands there.")
+  }
+
+  public static let scoreColumns: [Column] = {
     let exact = DoseResponse.exact
+    return [
+      exact("es_up", "Enrichment of the up genes in the column, -1 (bottom) to 1 (top)."),
+      exact("es_down", "Enrichment of the down genes, the same."),
+      exact(
+        "wtcs", "Weighted connectivity score, -1 to 1: above 0 alike, below 0 reversed."),
+      exact("ncs", "wtcs / mean size of its group's scores of that sign, without unit."),
+      exact(
+        "tau",
+        "Percentage, -100 to 100, of the other columns' own signatures that connect less."),
+      exact(
+        "xsum",
+        "Scores of up genes less those of down genes among the genes of the largest |score|."),
+    ]
+  }()
+
+  public static func table(_ columns: [ConnectedColumn], labels: [String]) -> Table {
     var table = Table(
-      "columns", "Connectivity",
-      [exact("rank", "1 connects most"), Column("column", "Column", "id in the reference")]
-        + labels.map { Column($0, $0) } + [
-          exact("es_up", "enrichment of the up genes"),
-          exact("es_down", "enrichment of the down genes"),
-          exact("wtcs", "weighted connectivity score"),
-          exact("ncs", "by the mean of its group"),
-          exact("tau", "signed percentage of reference signatures that connect less"),
-          exact("xsum", "sum over the genes that move most"),
-        ])
+      "columns", "Connectivity", head + labels.map(label) + scoreColumns)
     for (rank, column) in columns.enumerated() {
       table.add(
         [.number(Double(rank + 1)), .text(column.name)] + column.labels.map { .text($0) } + [
@@ -85,17 +102,21 @@ public struct ReplicateConnectivity: Sendable {
     }
   }
 
-  public static func table(_ findings: [ReplicateConnectivity], field: String) -> Table {
+  /// Columns of the table, behind the label.
+  public static let measures: [Column] = {
     let exact = DoseResponse.exact
+    return [
+      exact("columns", "Columns that have the label."),
+      exact("within", "Mean WTCS among them, -1 to 1."),
+      exact("between", "Mean WTCS with columns of other labels, -1 to 1."),
+      exact("quantile", "Share, 0 to 1, of connections with other labels that lie below within."),
+      Column("more", "More", "yes where replicates connect more than others, else no."),
+    ]
+  }()
+
+  public static func table(_ findings: [ReplicateConnectivity], field: String) -> Table {
     var table = Table(
-      "replicates", "Connectivity of replicates",
-      [
-        Column(field, field), exact("columns", "columns of the label"),
-        exact("within", "mean WTCS among its columns"),
-        exact("between", "mean WTCS with columns of other labels"),
-        exact("quantile", "share of connections with other labels that lie below within"),
-        Column("more", "More", "yes where replicates connect more than others"),
-      ])
+      "replicates", "Connectivity of replicates", [ConnectedColumn.label(field)] + measures)
     for finding in findings {
       table.add([
         .text(finding.label), .number(Double(finding.columns)), .number(finding.within),

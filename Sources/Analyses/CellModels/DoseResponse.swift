@@ -82,36 +82,43 @@ extension DoseResponse {
   /// One row a curve; `keys` are the headers of what tells curves apart.
   public static func table(_ findings: [DoseResponse], keys: [String]) -> Table {
     var table = Table(
-      "curves", "Dose-response curves",
-      keys.map { Column($0, $0) } + [
-        exact("points", "wells with a dose above zero"),
-        exact("doses", "distinct doses"),
-        exact("min_dose", "the least dose"),
-        exact("max_dose", "the largest dose"),
-        Column("fit", "Fit", "sigmoid, flat where there is no response, or none"),
-        exact("low", "response at an endless dose"),
-        exact("high", "response without the drug"),
-        exact("log10_ec50", "log10 of the dose of half the effect"),
-        exact("ec50", "that dose"),
-        exact("hill", "steepness"),
-        exact("se_low", "standard error"),
-        exact("se_high", "standard error"),
-        exact("se_log10_ec50", "standard error"),
-        exact("se_hill", "standard error"),
-        exact("rss", "residual sum of squares of the curve"),
-        exact("r2", "1 - rss / sum of squares about the mean"),
-        exact("f", "F of the curve against a flat line"),
-        exact("df1", "its degrees of freedom"),
-        exact("df2", "its degrees of freedom"),
-        exact("p", "its p-value"),
-        exact("ic50", "dose at which half of the control's response is left"),
-        exact("auc", "mean of the fitted response over log10 dose"),
-        exact("auc_trapezoid", "the same of the measured responses"),
-        Column("flags", "Flags", "what to know before the numbers are used"),
-      ])
+      "curves", "Dose-response curves", keys.map(DoseSeries.key) + columns)
     for finding in findings { table.add(finding.row) }
     return table
   }
+
+  /// Of the table, behind the keys.
+  public static let columns = [
+    exact("points", "Wells with a dose above 0."),
+    exact("doses", "Distinct doses above 0."),
+    exact("min_dose", "The least of them, in the input's unit."),
+    exact("max_dose", "The largest of them, in the input's unit."),
+    Column(
+      "fit", "Fit", "sigmoid, flat where there is no response, or none for too few doses."),
+    exact("low", "Response at an endless dose, a fraction of control."),
+    exact("high", "Response without the drug, a fraction of control."),
+    exact("log10_ec50", "log10 of ec50."),
+    exact("ec50", "Dose of half the way from high to low, in the input's unit."),
+    exact("hill", "Steepness of the curve, without unit."),
+    exact("se_low", "Standard error of low."),
+    exact("se_high", "Standard error of high."),
+    exact("se_log10_ec50", "Standard error of log10_ec50."),
+    exact("se_hill", "Standard error of hill."),
+    exact("rss", "Residual sum of squares of the curve."),
+    exact("r2", "1 - rss / sum of squares about the mean."),
+    exact("f", "F of the curve against a flat line."),
+    exact("df1", "Degrees of freedom of f above the line."),
+    exact("df2", "Degrees of freedom of f below the line."),
+    exact("p", "p-value of f; above 0.05 the curve is no response."),
+    exact(
+      "ic50", "Dose at which half of the control's response is left; empty where none does that."),
+    exact(
+      "auc",
+      "Mean of the fitted response from min_dose to max_dose over log10 dose, a fraction of control."
+    ),
+    exact("auc_trapezoid", "The same of the measured responses, by the trapezoid rule."),
+    DoseFlag.column,
+  ]
 
   static func exact(_ name: String, _ meaning: String) -> Column {
     Column(name, name, format: .exact, meaning)

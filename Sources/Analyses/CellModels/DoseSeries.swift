@@ -13,6 +13,11 @@ public struct DoseSeries: Sendable, Hashable {
     precondition(doses.count == values.count, "each value has a dose")
     (self.keys, self.doses, self.values) = (keys, doses, values)
   }
+
+  /// A column of what tells curves apart, by its header in the input.
+  public static func key(_ header: String) -> Column {
+    Column(header, header, "As in the input: it tells rows apart.")
+  }
 }
 
 /// What a reader has to know before a curve's numbers are used.
@@ -25,6 +30,24 @@ public enum DoseFlag: String, Sendable, Hashable, CaseIterable {
   case asymptoteFar = "asymptote far outside the values"
   case onBound = "fit on a bound"
   case notConverged = "fit did not converge"
+
+  /// When it is set, for the help.
+  public var meaning: String {
+    switch self {
+    case .tooFewDoses: "the curve has too few distinct doses or wells for its parameters"
+    case .noResponse: "the F test does not tell the curve from a flat line"
+    case .ec50Outside: "the dose of half the effect was not tested: it is extrapolated"
+    case .ic50Undefined: "the curve never gets to 0.5"
+    case .ic50Outside: "the dose where it does was not tested"
+    case .asymptoteFar: "low or high lies more than the range of the values beyond them"
+    case .onBound: "a parameter ended on a limit of the search and has no standard error"
+    case .notConverged: "the search ended before it settled"
+    }
+  }
+
+  /// The column of the flags.
+  static let column = Column(
+    "flags", "Flags", "What to know before the numbers are used, with semicolons; empty for none.")
 
   /// The flags as one field.
   static func entry(_ flags: [DoseFlag]) -> Entry {

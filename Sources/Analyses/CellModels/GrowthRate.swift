@@ -91,27 +91,50 @@ public struct GrowthRate: Sendable {
 extension GrowthRate {
   /// One row a curve, in the columns of the authors' scripts.
   public static func table(_ findings: [GrowthRate], keys: [String]) -> Table {
-    let exact = DoseResponse.exact
     var table = Table(
-      "metrics", "Growth-rate inhibition metrics",
-      keys.map { Column($0, $0) } + [
-        exact("points", "wells with a dose above zero"),
-        exact("doses", "distinct doses"),
-        exact("GR50", "dose where the curve is 0.5; inf where it never gets there"),
-        exact("GRmax", "least value at the two highest doses"),
-        exact("GR_AOC", "area over the measured values by log10 dose"),
-        exact("GEC50", "dose of half the effect; 0 for a flat line"),
-        exact("GRinf", "value at an endless dose; the mean for a flat line"),
-        exact("Hill", "steepness; 0.01 for a flat line"),
-        exact("r2", "1 - rss / sum of squares about the mean, of the sigmoid"),
-        exact("pval", "F test of the sigmoid, degrees of freedom 2 and n - 2"),
-        Column("fit", "Fit", "sigmoid, flat, or none"),
-        exact("flat_fit", "the mean, where the line is flat"),
-        Column("flags", "Flags", "what to know before the numbers are used"),
-      ])
+      "metrics", "Growth-rate inhibition metrics", keys.map(DoseSeries.key) + columns)
     for finding in findings { table.add(finding.row) }
     return table
   }
+
+  /// Of the table, behind the keys.
+  public static let columns: [Column] = {
+    let exact = DoseResponse.exact
+    return [
+      exact("points", "Wells with a dose above 0 and a growth rate."),
+      exact("doses", "Distinct doses above 0."),
+      exact(
+        "GR50",
+        "Dose where the curve is 0.5, in the input's unit; inf where it stays above, -inf below."),
+      exact("GRmax", "Least GR at the two highest doses."),
+      exact("GR_AOC", "Mean of 1 - GR over log10 dose, by the trapezoid rule."),
+      exact(
+        "GEC50", "Dose of half the effect, in the input's unit; 0 for a flat line."),
+      exact("GRinf", "GR at an endless dose, -1 to 1; the mean for a flat line."),
+      exact("Hill", "Steepness of the curve, without unit; 0.01 for a flat line."),
+      exact("r2", "1 - rss / sum of squares about the mean, of the sigmoid."),
+      exact(
+        "pval", "p-value of the F test of the sigmoid, degrees of freedom 2 and points - 2."),
+      Column("fit", "Fit", "sigmoid, flat where pval is 0.05 or more, none for too few doses."),
+      exact("flat_fit", "Mean GR where the line is flat, else empty."),
+      DoseFlag.column,
+    ]
+  }()
+
+  /// Of the table of values, behind the keys.
+  public static let valueColumns: [Column] = {
+    let exact = DoseResponse.exact
+    return [
+      exact("concentration", "Dose of the well, in the input's unit."),
+      exact("cell_count", "Cells at the end, or what stands for them (x)."),
+      exact("cell_count__ctrl", "Cells at the end without a drug (control)."),
+      exact("cell_count__time0", "Cells at the beginning (x0)."),
+      exact(
+        "GR",
+        "Growth rate against control: 1 as without the drug, 0 no growth, below 0 cells die;"
+          + " empty where the control did not grow."),
+    ]
+  }()
 
   private var row: [Entry] {
     let curve = isSigmoid ? fit?.curve : nil

@@ -91,22 +91,30 @@ public struct Rescue: Sendable {
 extension Rescue {
   /// One row a drug.
   public static func table(_ findings: [Rescue], keys: [String]) -> Table {
-    let exact = DoseResponse.exact
     var table = Table(
-      "rescue", "Rescue between genotypes",
-      keys.map { Column($0, $0) } + [
-        exact("donors", "donors, the replicates"), exact("wells", "wells, which are not"),
-        exact("drug_risk", "mean of donors, risk genotype with the drug"),
-        exact("vehicle_risk", "mean of donors, risk genotype with the vehicle"),
-        exact("vehicle_safe", "mean of donors, safe genotype with the vehicle"),
-        exact("score", "0 no rescue, 1 full"),
-        exact("score_low", "central 95 % of a bootstrap by donor"),
-        exact("score_high", "central 95 % of a bootstrap by donor"),
-        Column("flags", "Flags", "what to know before the numbers are used"),
-      ])
+      "rescue", "Rescue between genotypes", keys.map(DoseSeries.key) + columns)
     for finding in findings { table.add(finding.row) }
     return table
   }
+
+  /// Of the table, behind the keys.
+  public static let columns: [Column] = {
+    let exact = DoseResponse.exact
+    return [
+      exact("donors", "Donors with a well that is used: the replicates."),
+      exact("wells", "Wells that are used, which are no replicates."),
+      exact("drug_risk", "Risk genotype with the drug: mean of donors, in the value's unit."),
+      exact("vehicle_risk", "Risk genotype with the vehicle: the same."),
+      exact("vehicle_safe", "Safe genotype with the vehicle: the same."),
+      exact(
+        "score",
+        "0 no rescue, 1 full, below 0 further away; empty where an arm has no wells."),
+      exact("score_low", "Lower end of the central 95 % of a bootstrap by donor."),
+      exact("score_high", "Upper end of the central 95 % of a bootstrap by donor."),
+      Column(
+        "flags", "Flags", "What to know before the score is used, with semicolons; else empty."),
+    ]
+  }()
 
   private var row: [Entry] {
     var flags: [String] = []

@@ -40,35 +40,50 @@ public struct RegionColocalisation: Sendable {
 public enum ColocalisationTables {
   /// One row a region.
   public static func regions(_ regions: [RegionColocalisation]) -> Table {
-    let columns =
-      [
-        Column("region", "Region", "as in the input"),
-        Column("nsnps", "Variants", format: .integer, "in both tables"),
-      ]
-      + (0...4).map {
-        Column("PP.H\($0).abf", "PP.H\($0)", format: .exact, hypotheses[$0])
-      }
-      + [
-        Column(
-          "PP.H4.low", "PP.H4, low prior", format: .exact, "with a tenth of the prior p12"),
-        Column(
-          "PP.H4.high", "PP.H4, high prior", format: .exact, "with ten times the prior p12"),
-        Column("evidence", "Evidence", "strong from PP.H4 0.8, moderate from 0.5"),
-        Column("top_snp", "Top variant", "likeliest shared variant, given H4"),
-        Column("top_pp", "Its probability", format: .exact, "given H4"),
-        Column("credible_size", "Credible set", format: .integer, "variants in the 95 % set"),
-        Column("credible_set", "Its variants", "by falling probability, at most 20"),
-      ]
-    return Table(
-      "regions", "Colocalisation by region", columns, rows: regions.map { row($0, columns) })
+    Table(
+      "regions", "Colocalisation by region", regionColumns, rows: regions.map { row($0) })
   }
 
   private static let hypotheses = [
-    "no association", "the first trait only", "the second trait only", "two causal variants",
-    "one shared causal variant",
+    "neither trait has a causal variant in the region", "only the first trait has one",
+    "only the second trait has one", "each trait has one of its own, two different variants",
+    "both traits share one causal variant",
   ]
 
-  private static func row(_ region: RegionColocalisation, _ columns: [Column]) -> [Entry] {
+  /// Of the table of regions.
+  public static let regionColumns =
+    [
+      Column("region", "Region", "Name of the region or gene, as in the input."),
+      Column(
+        "nsnps", "Variants", format: .integer, "Variants of the region that both tables have."),
+    ]
+    + (0...4).map {
+      Column(
+        "PP.H\($0).abf", "PP.H\($0)", format: .exact,
+        "Probability, 0 to 1, that \(hypotheses[$0]).")
+    }
+    + [
+      Column(
+        "PP.H4.low", "PP.H4, low prior", format: .exact,
+        "PP.H4 with a tenth of the prior --p12."),
+      Column(
+        "PP.H4.high", "PP.H4, high prior", format: .exact,
+        "PP.H4 with ten times the prior --p12."),
+      Column(
+        "evidence", "Evidence", "strong for PP.H4 from 0.8, moderate from 0.5, none below."),
+      Column("top_snp", "Top variant", "The likeliest shared variant, if H4 holds."),
+      Column(
+        "top_pp", "Its probability", format: .exact,
+        "Probability, 0 to 1, that it is the shared one, if H4 holds."),
+      Column(
+        "credible_size", "Credible set", format: .integer,
+        "Variants in the smallest set that holds the shared one with 95 %."),
+      Column(
+        "credible_set", "Its variants",
+        "Variants of that set by falling probability, the first 20."),
+    ]
+
+  private static func row(_ region: RegionColocalisation) -> [Entry] {
     let set = region.result.credibleSet()
     let head: [Entry] = [.text(region.region), .number(Double(region.variants.count))]
     let top = region.top
@@ -81,16 +96,24 @@ public enum ColocalisationTables {
       ]
   }
 
+  /// Of the table of variants.
+  public static let variantColumns = [
+    Column("region", "Region", "Name of the region or gene, as in the input."),
+    Column("snp", "Variant", "The variant's name."),
+    Column(
+      "lABF.df1", "log ABF, first", format: .exact,
+      "Natural logarithm of its approximate Bayes factor for the first trait."),
+    Column(
+      "lABF.df2", "log ABF, second", format: .exact,
+      "The same for the second trait."),
+    Column(
+      "SNP.PP.H4", "Probability", format: .exact,
+      "Probability, 0 to 1, that it is the shared variant, if H4 holds."),
+  ]
+
   /// One row a variant.
   public static func variants(_ regions: [RegionColocalisation]) -> Table {
-    var table = Table(
-      "variants", "Variants of the regions",
-      [
-        Column("region", "Region", "as in the input"), Column("snp", "Variant", "its name"),
-        Column("lABF.df1", "log ABF, first", format: .exact, "log approximate Bayes factor"),
-        Column("lABF.df2", "log ABF, second", format: .exact, "log approximate Bayes factor"),
-        Column("SNP.PP.H4", "Probability", format: .exact, "of being the shared variant"),
-      ])
+    var table = Table("variants", "Variants of the regions", variantColumns)
     for region in regions {
       for (index, name) in region.variants.enumerated() {
         table.add([

@@ -11,7 +11,7 @@ public struct Harmonisation: Sendable {
     case otherAlleles = "other alleles in the outcome"
     case noFrequency = "palindromic, and no frequencies to tell the strand"
     case ambiguousFrequency = "palindromic with a frequency near one half"
-    case repeated = "stands twice"
+    case repeated = "of a variant named twice: the first is kept"
   }
 
   public let instruments: [Instrument]

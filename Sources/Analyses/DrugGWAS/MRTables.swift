@@ -2,25 +2,63 @@ import Tables
 
 /// Tables of Mendelian randomisation.
 public enum MRTables {
+  /// Of the table of estimates.
+  public static let estimateColumns = [
+    Column(
+      "method", "Method",
+      "How the instruments are combined; 'Egger, intercept' tests for pleiotropy and is no effect."),
+    Column("nsnp", "Instruments", format: .integer, "Instruments that the method used."),
+    Column(
+      "b", "Estimate", format: .exact,
+      "Change of the outcome for one unit more of the exposure: log odds or the outcome's unit;"
+        + " above 0 both rise together. Of the intercept: the outcome's effect without exposure."),
+    Column("se", "Standard error", format: .exact, "Standard error of b, in its unit."),
+    Column("ci_lower", "From", format: .exact, "Lower end of the 95 % interval, b - 1.96 se."),
+    Column("ci_upper", "To", format: .exact, "Upper end of the 95 % interval, b + 1.96 se."),
+    Column("pval", "p", format: .exact, "Two-sided p-value of b by the normal distribution."),
+    Column(
+      "pval_t", "p by Student's t", format: .exact,
+      "Two-sided p-value by Student's t with nsnp - 2 degrees of freedom; Egger's rows only."),
+    Column(
+      "Q", "Q", format: .exact,
+      "Heterogeneity of the instruments: Cochran's Q, in Egger's row Rücker's; empty for medians."),
+    Column(
+      "Q_df", "Degrees", format: .integer,
+      "Degrees of freedom of Q: nsnp - 1, in Egger's row nsnp - 2."),
+    Column(
+      "Q_pval", "p of Q", format: .exact,
+      "Upper tail of the chi-square distribution at Q; small: the instruments disagree."),
+  ]
+
+  /// Of the table of instruments.
+  public static let instrumentColumns = [
+    Column("snp", "Variant", "The variant's name."),
+    Column(
+      "beta.exposure", "Effect on the exposure", format: .exact,
+      "Effect of one copy of the effect allele on the exposure, in its unit."),
+    Column("se.exposure", "Its error", format: .exact, "Standard error of beta.exposure."),
+    Column(
+      "beta.outcome", "Effect on the outcome", format: .exact,
+      "Effect of one copy of the same allele on the outcome: log odds or its unit."),
+    Column("se.outcome", "Its error", format: .exact, "Standard error of beta.outcome."),
+    Column("wald", "Wald ratio", format: .exact, "beta.outcome / beta.exposure."),
+    Column(
+      "wald_se", "Its error", format: .exact,
+      "First-order standard error of wald: se.outcome / |beta.exposure|."),
+    Column(
+      "wald_se2", "Its error, second order", format: .exact,
+      "Second-order standard error of wald, which counts the exposure's error too."),
+    Column(
+      "F", "F", format: .exact,
+      "Strength of the instrument, (beta.exposure / se.exposure)²; below 10 is weak."),
+    Column("dropped", "Dropped", "Why the variant is no instrument; empty for instruments."),
+  ]
+
   /// One row a method, of so many instruments.
   public static func table(
     _ estimates: [MendelianRandomization.Estimate], instruments: Int
   ) -> Table {
-    var table = Table(
-      "estimates", "Causal estimates",
-      [
-        Column("method", "Method", "how the instruments are combined"),
-        Column("nsnp", "Instruments", format: .integer, "independent variants"),
-        Column("b", "Estimate", format: .exact, "outcome's units for one unit of the exposure"),
-        Column("se", "Standard error", format: .exact, "of the estimate"),
-        Column("ci_lower", "From", format: .exact, "95 % interval"),
-        Column("ci_upper", "To", format: .exact, "95 % interval"),
-        Column("pval", "p", format: .exact, "two-sided, normal"),
-        Column("pval_t", "p by Student's t", format: .exact, "k − 2 degrees; Egger only"),
-        Column("Q", "Q", format: .exact, "heterogeneity between instruments"),
-        Column("Q_df", "Degrees", format: .integer, "of Q"),
-        Column("Q_pval", "p of Q", format: .exact, "upper tail"),
-      ])
+    var table = Table("estimates", "Causal estimates", estimateColumns)
     for estimate in estimates {
       let half = 1.959963984540054 * estimate.error
       let test = estimate.heterogeneity.map { [$0.q, Double($0.degrees), $0.p] }
@@ -54,20 +92,7 @@ public enum MRTables {
 
   /// One row an instrument, and one a variant that is none.
   public static func instruments(_ found: Harmonisation) -> Table {
-    var table = Table(
-      "instruments", "Instruments",
-      [
-        Column("snp", "Variant", "its name"),
-        Column("beta.exposure", "Effect on the exposure", format: .exact, "per effect allele"),
-        Column("se.exposure", "Its error", format: .exact, ""),
-        Column("beta.outcome", "Effect on the outcome", format: .exact, "of the same allele"),
-        Column("se.outcome", "Its error", format: .exact, ""),
-        Column("wald", "Wald ratio", format: .exact, "outcome / exposure"),
-        Column("wald_se", "Its error", format: .exact, "first order"),
-        Column("wald_se2", "Its error, second order", format: .exact, "with the exposure's error"),
-        Column("F", "F", format: .exact, "strength; below 10 is weak"),
-        Column("dropped", "Dropped", "why the variant is no instrument"),
-      ])
+    var table = Table("instruments", "Instruments", instrumentColumns)
     for i in found.instruments {
       let values = [
         i.exposure, i.exposureError, i.outcome, i.outcomeError, i.ratio, i.ratioError,

@@ -159,14 +159,15 @@ public enum MendelianRandomization {
   ) -> Estimate? {
     guard instruments.count >= 3 else { return nil }
     let own = instruments.map { weight($0, weights) }
-    let value = weightedMedian(instruments.map(\.ratio), own)
+    let value = WeightedMedian.value(instruments.map(\.ratio), own)
     var random = Random(seed: seed, stream: weights.rawValue)
+    var ratios = [Double](repeating: 0, count: instruments.count)
     let drawn = (0..<draws).map { _ -> Double in
-      weightedMedian(
-        instruments.map { i in
-          (i.outcome + i.outcomeError * random.normal())
-            / (i.exposure + i.exposureError * random.normal())
-        }, own)
+      for (index, i) in instruments.enumerated() {
+        let outcome = i.outcome + i.outcomeError * random.normal()
+        ratios[index] = outcome / (i.exposure + i.exposureError * random.normal())
+      }
+      return WeightedMedian.value(ratios, own)
     }
     let mean = drawn.reduce(0, +) / Double(draws)
     let variance = drawn.reduce(0) { $0 + pow($1 - mean, 2) } / Double(draws - 1)
@@ -181,26 +182,8 @@ public enum MendelianRandomization {
     }
   }
 
-  /// The value at half of the summed weights, by linear interpolation between their mid-points.
-  static func weightedMedian(_ values: [Double], _ weights: [Double]) -> Double {
-    let order = values.indices.sorted {
-      values[$0] == values[$1] ? $0 < $1 : values[$0] < values[$1]
-    }
-    let total = weights.reduce(0, +)
-    var sum = 0.0
-    var below: (value: Double, place: Double)?
-    for index in order {
-      let place = (sum + weights[index] / 2) / total
-      sum += weights[index]
-      if place >= 0.5 {
-        guard let below else { return values[index] }
-        return below.value
-          + (values[index] - below.value) * (0.5 - below.place) / (place - below.place)
-      }
-      below = (values[index], place)
-    }
-    return below?.value ?? .nan
-  }
+  /// What instruments can explain at most in Steiger's test, whose z has no value at 1.
+  public static let largestShare = 0.999_999
 
   /// Steiger's test that the exposure comes first: the instruments explain more of it than of
   /// the outcome. z > 0 for that direction; r² from z-scores and numbers of people.
@@ -208,7 +191,7 @@ public enum MendelianRandomization {
     exposure: [(z: Double, people: Double)], outcome: [(z: Double, people: Double)]
   ) -> (z: Double, p: Double, exposureShare: Double, outcomeShare: Double) {
     func share(_ study: [(z: Double, people: Double)]) -> Double {
-      min(study.reduce(0) { $0 + $1.z * $1.z / ($1.people - 2 + $1.z * $1.z) }, 0.999_999)
+      min(study.reduce(0) { $0 + $1.z * $1.z / ($1.people - 2 + $1.z * $1.z) }, largestShare)
     }
     func people(_ study: [(z: Double, people: Double)]) -> Double {
       study.reduce(0) { $0 + $1.people } / Double(max(study.count, 1))

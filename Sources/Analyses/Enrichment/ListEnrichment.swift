@@ -56,14 +56,33 @@ public struct ListEnrichment: Sendable {
     return table
   }
 
-  private static let columns = [
-    Column("cluster", "List"), Column("set", "Set"), Column("description", "Description"),
-    Column("overlap", "Genes of the list in the set", format: .integer),
-    Column("size", "Set's genes in the background", format: .integer),
-    Column("genes", "List's genes in the background", format: .integer),
-    Column("background", "Background", format: .integer),
-    Column("fold", "Overlap / expected", format: .exact),
-    Column("odds_ratio", "Odds ratio", format: .exact), Column("p", "p", format: .exact),
-    Column("q", "False discovery rate", format: .exact), Column("overlap_genes", "Overlap"),
+  public static let columns = [
+    Column("cluster", "List", "Name of the cluster, or 'list' for a list of genes."),
+    Column("set", "Set", "Name of the gene set."),
+    Column("description", "Description", "What the GMT file says of the set."),
+    Column(
+      "overlap", "Genes of the list in the set", format: .integer,
+      "Genes of the cluster that are in the set (k)."),
+    Column(
+      "size", "Set's genes in the background", format: .integer,
+      "Genes of the set that are in the background (K)."),
+    Column(
+      "genes", "List's genes in the background", format: .integer,
+      "Genes of the cluster that are in the background (n)."),
+    Column(
+      "background", "Background", format: .integer, "Genes that were tested (N)."),
+    Column(
+      "fold", "Overlap / expected", format: .exact,
+      "overlap / (n K / N): above 1 more than expected."),
+    Column(
+      "odds_ratio", "Odds ratio", format: .exact,
+      "Odds to be in the set, in the cluster against the rest; inf where a cell is 0."),
+    Column(
+      "p", "p", format: .exact,
+      "Probability of so large an overlap or a larger one: hypergeometric, one-sided."),
+    Column(
+      "q", "False discovery rate", format: .exact,
+      "False discovery rate over all tested sets of the cluster (Benjamini and Hochberg)."),
+    Column("overlap_genes", "Overlap", "The genes of the overlap by name, with commas."),
   ]
 }

@@ -69,14 +69,27 @@ public struct RankedEnrichment: Sendable {
     return table
   }
 
-  private static let columns = [
-    Column("set", "Set"), Column("description", "Description"),
-    Column("size", "Members in the ranking", format: .integer),
-    Column("es", "Enrichment score", format: .exact),
-    Column("nes", "Normalised score", format: .exact), Column("p", "Nominal p", format: .exact),
-    Column("fdr", "False discovery rate", format: .exact),
-    Column("leading", "Genes of the leading edge", format: .integer),
-    Column("leading_genes", "Leading edge"),
+  public static let columns = [
+    Column("set", "Set", "Name of the gene set."),
+    Column("description", "Description", "What the GMT file says of the set."),
+    Column(
+      "size", "Members in the ranking", format: .integer, "Genes of the set in the ranking."),
+    Column(
+      "es", "Enrichment score", format: .exact,
+      "Enrichment score, -1 to 1: above 0 at the top of the ranking, below 0 at its bottom."),
+    Column(
+      "nes", "Normalised score", format: .exact,
+      "es / mean of the shuffled scores of its sign; empty where no shuffle had that sign."),
+    Column(
+      "p", "Nominal p", format: .exact,
+      "(1 + shuffles of that sign as extreme) / (1 + shuffles of that sign)."),
+    Column(
+      "fdr", "False discovery rate", format: .exact,
+      "False discovery rate: share of shuffled over share of observed nes as extreme, at most 1."),
+    Column(
+      "leading", "Genes of the leading edge", format: .integer,
+      "Members from the end of the ranking to where es is reached."),
+    Column("leading_genes", "Leading edge", "Those genes in the ranking's order, with commas."),
   ]
 }
 

@@ -15,13 +15,10 @@ protocol WayRows {
   var nodeCount: Int { get }
 }
 
-extension KnowledgeGraph: WayRows {
-  @inline(__always) func neighbour(_ place: Int) -> Int { Int(neighbours[place]) }
-}
-
 /// Paths between two nodes along a metapath: how many, and their degree-weighted count (DWPC,
 /// Himmelstein and Baranzini 2015): over paths without a repeated node, the sum of products of
-/// degree^-w over both ends of each edge, with degrees counted along the edge's own way.
+/// degree^-w over both ends of each edge, with degrees counted along the edge's own way. A path is
+/// a row of nodes here: statements of one kind between two nodes count once.
 public struct PathCount: Sendable, Equatable {
   public let count: Int
   public let weighted: Double
@@ -31,8 +28,20 @@ public struct PathCount: Sendable, Equatable {
     _ metapath: Metapath, from source: Int, to target: Int, in graph: KnowledgeGraph,
     damping: Double
   ) {
-    var counter = PathCounter(rows: graph, ways: metapath.ways, damping: damping)
+    var counter = PathCounter(
+      rows: DistinctRows(graph, ways: metapath.ways), ways: metapath.ways, damping: damping)
     self = counter.count(from: source, to: target)
+  }
+
+  /// As ``init(_:from:to:in:damping:)`` for many pairs, in their order.
+  public static func counts(
+    _ questions: [PathNull.Question], in graph: KnowledgeGraph, damping: Double
+  ) -> [PathCount] {
+    let rows = DistinctRows(graph, ways: questions.flatMap(\.metapath.ways))
+    return questions.map { question in
+      var counter = PathCounter(rows: rows, ways: question.metapath.ways, damping: damping)
+      return counter.count(from: question.source, to: question.target)
+    }
   }
 
   init(count: Int, weighted: Double) { (self.count, self.weighted) = (count, weighted) }
@@ -69,7 +78,7 @@ struct PathCounter<Rows: WayRows> {
     return PathCount(count: count, weighted: sum)
   }
 
-  private func factor(_ degree: Int) -> Double { pow(Double(degree), -damping) }
+  private func factor(_ degree: Int) -> Double { degree == 1 ? 1 : pow(Double(degree), -damping) }
 
   private mutating func walk(
     _ node: Int, step: Int, product: Double, _ target: Int, _ sum: inout Double, _ count: inout Int

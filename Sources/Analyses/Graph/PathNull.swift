@@ -35,23 +35,28 @@ public struct PathNull: Sendable, Equatable {
 
   /// By question: its counts in one chain of permuted graphs; each follows from the one before.
   /// Beside the pair itself, up to `peers` nodes of its degree stand in for each end.
+  /// `advance` is called after each permutation.
   public static func draws(
     _ questions: [Question], in graph: KnowledgeGraph, damping: Double, permutations: Int,
-    chain: Int, seed: UInt64, peers: Int = 4
+    chain: Int, seed: UInt64, peers: Int = 4, advance: () -> Void = {}
   ) -> [[Double]] {
+    guard permutations > 0 else { return questions.map { _ in [] } }
     var choice = Random(seed: seed, stream: "peers")
-    let pairs = questions.map { Self.pairs($0, graph, peers, &choice) }
+    let rows = DistinctRows(graph, ways: questions.flatMap(\.metapath.ways))
+    let pairs = questions.map { Self.pairs($0, graph, rows, peers, &choice) }
     var random = Random(seed: seed, stream: "xswap \(chain)")
     var permuted = PermutedGraph(graph, ways: questions.flatMap(\.metapath.ways))
     var draws = questions.map { _ in [Double]() }
     for _ in 0..<permutations {
       permuted.permute(&random)
       for (index, question) in questions.enumerated() {
-        var counter = PathCounter(rows: permuted, ways: question.metapath.ways, damping: damping)
+        var counter = PathCounter(
+          rows: permuted.rows, ways: question.metapath.ways, damping: damping)
         for (source, target) in pairs[index] where source != target {
           draws[index].append(counter.count(from: source, to: target).weighted)
         }
       }
+      advance()
     }
     return draws
   }
@@ -78,22 +83,25 @@ public struct PathNull: Sendable, Equatable {
 
   /// The pair, and pairs of nodes with the same degrees at the metapath's ends.
   private static func pairs(
-    _ question: Question, _ graph: KnowledgeGraph, _ peers: Int, _ random: inout Random
+    _ question: Question, _ graph: KnowledgeGraph, _ rows: DistinctRows, _ peers: Int,
+    _ random: inout Random
   ) -> [(Int, Int)] {
     guard let first = question.metapath.ways.first, let last = question.metapath.ways.last else {
       return []
     }
-    let sources = alike(question.source, along: first, graph, peers, &random)
-    let targets = alike(question.target, along: graph.reverse(last), graph, peers, &random)
+    let sources = alike(question.source, along: first, graph, rows, peers, &random)
+    let targets = alike(
+      question.target, along: graph.reverse(last), graph, rows, peers, &random)
     return sources.flatMap { source in targets.map { (source, $0) } }
   }
 
   private static func alike(
-    _ node: Int, along way: Int, _ graph: KnowledgeGraph, _ peers: Int, _ random: inout Random
+    _ node: Int, along way: Int, _ graph: KnowledgeGraph, _ rows: DistinctRows, _ peers: Int,
+    _ random: inout Random
   ) -> [Int] {
-    let degree = graph.degree(node, way), category = graph.categories[node]
+    let degree = rows.row(node, way).count, category = graph.categories[node]
     var others = (0..<graph.nodeCount).filter {
-      $0 != node && graph.categories[$0] == category && graph.degree($0, way) == degree
+      $0 != node && graph.categories[$0] == category && rows.row($0, way).count == degree
     }
     for place in 0..<min(peers, others.count) {
       others.swapAt(place, place + random.integer(below: others.count - place))

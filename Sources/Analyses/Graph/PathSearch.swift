@@ -81,7 +81,11 @@ public struct PathSearch: Sendable {
       while begin < end {
         var next = begin
         while next < end, graph.ways[next] == graph.ways[begin] { next += 1 }
-        let value = factor(next - begin)
+        // Statements of one kind with the same neighbour are one edge of the degree.
+        var degree = 1
+        for place in begin + 1..<max(next, begin + 1)
+        where graph.neighbours[place] != graph.neighbours[place - 1] { degree += 1 }
+        let value = factor(degree)
         for place in begin..<next {
           own[place] = value
           product[Int(graph.edges[place])] *= value

@@ -1,173 +1,180 @@
 import Knowledge
 import Numerics
 
-/// A graph in which edges of some kinds are exchanged at random, so that every node keeps its
-/// degrees: XSwap (Hanhijärvi 2009), the null of degree-weighted path counts.
-struct PermutedGraph: WayRows {
-  private var kinds: [KindEdges]
-  /// By kind of the graph: which of `kinds`.
-  private let number: [Int: Int]
-  private let isSymmetric: [Int: Bool]
+/// Rows of some ways, in flat arrays. A pair of nodes stands once a way, however many statements of
+/// the kind there are between them: two of opposite sign are one edge to whoever counts paths.
+struct PairRows: WayRows {
   let nodeCount: Int
+  /// By way of the graph: its place among the wanted ones.
+  private let slots: [Int]
+  private let isSymmetric: [Bool]
+  /// By wanted way and node, where the row begins; a wanted way has one more than nodes.
+  private var offsets: [Int] = []
+  private var neighbours: [Int32] = []
 
-  /// `ways`: those of the metapaths that will be asked for.
-  init(_ graph: KnowledgeGraph, ways: some Sequence<Int>) {
-    let wanted = Set(ways.map { $0 >> 1 }).sorted()
+  /// `ways`: those that will be asked for; the ways back come with them.
+  fileprivate init(_ graph: KnowledgeGraph, ways: some Sequence<Int>) {
+    let wanted = Self.wanted(graph, ways)
+    self.init(empty: graph, wanted)
+    for way in wanted {
+      for node in 0..<nodeCount {
+        offsets.append(neighbours.count)
+        var last: Int32 = -1
+        // A row is sorted by neighbour.
+        for place in graph.row(node, way) where graph.neighbours[place] != last {
+          last = graph.neighbours[place]
+          neighbours.append(last)
+        }
+      }
+      offsets.append(neighbours.count)
+    }
+  }
+
+  /// Rows of pairs, kind by kind: the neighbours as subjects, then as objects, in the pairs' order.
+  fileprivate init(_ graph: KnowledgeGraph, _ kinds: [KindPairs]) {
+    let wanted = Self.wanted(graph, kinds.map { $0.kind * 2 })
+    self.init(empty: graph, wanted)
+    offsets.reserveCapacity(wanted.count * (nodeCount + 1))
+    for way in wanted {
+      guard let own = kinds.first(where: { $0.kind == way >> 1 }) else { continue }
+      add(own.pairs, isBackward: way & 1 == 1, isBoth: isSymmetric[own.kind])
+    }
+  }
+
+  private init(empty graph: KnowledgeGraph, _ wanted: [Int]) {
     nodeCount = graph.nodeCount
-    number = Dictionary(uniqueKeysWithValues: wanted.enumerated().map { ($1, $0) })
-    isSymmetric = Dictionary(uniqueKeysWithValues: wanted.map { ($0, graph.kinds[$0].isSymmetric) })
-    kinds = wanted.map { KindEdges(graph, kind: $0) }
+    isSymmetric = graph.kinds.map(\.isSymmetric)
+    var slots = [Int](repeating: -1, count: graph.kinds.count * 2)
+    for (slot, way) in wanted.enumerated() { slots[way] = slot }
+    self.slots = slots
+  }
+
+  private static func wanted(_ graph: KnowledgeGraph, _ ways: some Sequence<Int>) -> [Int] {
+    Set(
+      ways.flatMap { way in
+        graph.kinds[way >> 1].isSymmetric ? [way & ~1] : [way & ~1, way | 1]
+      }
+    ).sorted()
+  }
+
+  private mutating func add(_ pairs: [UInt64], isBackward: Bool, isBoth: Bool) {
+    let begin = neighbours.count
+    var next = [Int](repeating: 0, count: nodeCount + 1)
+    func from(_ pair: UInt64) -> Int { Int(isBackward ? pair & 0xFFFF_FFFF : pair >> 32) }
+    func to(_ pair: UInt64) -> Int { Int(isBackward ? pair >> 32 : pair & 0xFFFF_FFFF) }
+    for pair in pairs {
+      next[from(pair) + 1] += 1
+      if isBoth { next[to(pair) + 1] += 1 }
+    }
+    for node in 0..<nodeCount { next[node + 1] += next[node] }
+    offsets += next.map { $0 + begin }
+    neighbours += repeatElement(0, count: next[nodeCount])
+    neighbours.withUnsafeMutableBufferPointer { neighbours in
+      func put(_ node: Int, _ other: Int) {
+        neighbours[begin + next[node]] = Int32(truncatingIfNeeded: other)
+        next[node] += 1
+      }
+      for pair in pairs { put(from(pair), to(pair)) }
+      if isBoth { for pair in pairs { put(to(pair), from(pair)) } }
+    }
+  }
+
+  @inline(__always) func row(_ node: Int, _ way: Int) -> Range<Int> {
+    let slot = slots[way]
+    guard slot >= 0 else { return 0..<0 }
+    let at = slot * (nodeCount + 1) + node
+    return offsets[at]..<offsets[at + 1]
+  }
+
+  @inline(__always) func neighbour(_ place: Int) -> Int { Int(neighbours[place]) }
+
+  @inline(__always) func reverse(_ way: Int) -> Int { isSymmetric[way >> 1] ? way : way ^ 1 }
+}
+
+/// A graph's own rows, but of kinds that may state a pair twice, with other signs, each pair once.
+struct DistinctRows: WayRows {
+  private let graph: KnowledgeGraph
+  /// By way: whether its kind is of that sort.
+  private let isRepeated: [Bool]
+  private let pairs: PairRows
+
+  /// `ways`: those that will be asked for.
+  init(_ graph: KnowledgeGraph, ways: some Sequence<Int>) {
+    self.graph = graph
+    var signs = [Int](repeating: 0, count: graph.kinds.count)
+    for (kind, sign) in zip(graph.edgeKinds, graph.signs) {
+      signs[Int(kind)] |= 1 << (Int(sign) + 1)
+    }
+    let isRepeated = (0..<graph.kinds.count * 2).map { signs[$0 >> 1].nonzeroBitCount > 1 }
+    self.isRepeated = isRepeated
+    pairs = PairRows(graph, ways: ways.filter { isRepeated[$0] })
+  }
+
+  var nodeCount: Int { graph.nodeCount }
+
+  @inline(__always) func row(_ node: Int, _ way: Int) -> Range<Int> {
+    guard isRepeated[way] else { return graph.row(node, way) }
+    // Places of the pairs come behind those of the graph.
+    let row = pairs.row(node, way), shift = graph.neighbours.count
+    return row.lowerBound + shift..<row.upperBound + shift
+  }
+
+  @inline(__always) func neighbour(_ place: Int) -> Int {
+    let shift = graph.neighbours.count
+    return place < shift ? Int(graph.neighbours[place]) : pairs.neighbour(place - shift)
+  }
+
+  @inline(__always) func reverse(_ way: Int) -> Int { graph.reverse(way) }
+}
+
+/// The edges of one kind, each pair of nodes once.
+private struct KindPairs {
+  let kind: Int
+  let isWithin: Bool
+  var pairs: [UInt64]
+}
+
+/// A graph in which edges of some kinds are exchanged at random, so that every node keeps its
+/// degrees: the null of degree-weighted path counts.
+struct PermutedGraph {
+  private let graph: KnowledgeGraph
+  private var kinds: [KindPairs]
+  private(set) var rows: PairRows
+
+  /// `ways`: those of the metapaths that will be asked for; other kinds stay out of it.
+  init(_ graph: KnowledgeGraph, ways: some Sequence<Int>) {
+    self.graph = graph
+    kinds = Set(ways.map { $0 >> 1 }).sorted().map { Self.pairs(graph, kind: $0) }
+    rows = PairRows(graph, kinds)
+  }
+
+  private static func pairs(_ graph: KnowledgeGraph, kind: Int) -> KindPairs {
+    let isSymmetric = graph.kinds[kind].isSymmetric
+    var seen: Set<UInt64> = []
+    // Statements that contradict one another are rare: only signed kinds can hold a pair twice.
+    let edges = (0..<graph.edgeCount).filter { Int(graph.edgeKinds[$0]) == kind }
+    let isSigned = Set(edges.lazy.map { graph.signs[$0] }).count > 1
+    let pairs = edges.compactMap { edge -> UInt64? in
+      let (a, b) = (graph.subjects[edge], graph.objects[edge])
+      if isSigned {
+        let key =
+          isSymmetric && a > b ? EdgeExchange.pair(b, a) : EdgeExchange.pair(a, b)
+        guard seen.insert(key).inserted else { return nil }
+      }
+      return EdgeExchange.pair(a, b)
+    }
+    return KindPairs(
+      kind: kind, isWithin: graph.kinds[kind].subject == graph.kinds[kind].object, pairs: pairs)
   }
 
   /// Tries ten exchanges an edge (as hetnetpy's permutations do) and rebuilds the rows.
   mutating func permute(_ random: inout Random) {
-    for index in kinds.indices { kinds[index].exchange(&random) }
-  }
-
-  func row(_ node: Int, _ way: Int) -> Range<Int> {
-    guard let index = number[way >> 1] else { return 0..<0 }
-    let row = kinds[index].row(node, isBackward: way & 1 == 1)
-    // A place says its kind in the bits above 40.
-    return row.lowerBound | index << 40..<row.upperBound | index << 40
-  }
-
-  func neighbour(_ place: Int) -> Int {
-    kinds[place >> 40].neighbour(place & (1 << 40 - 1))
-  }
-
-  func reverse(_ way: Int) -> Int { isSymmetric[way >> 1] == true ? way : way ^ 1 }
-}
-
-/// The edges of one kind, which can be exchanged.
-private struct KindEdges {
-  private var subjects: [Int32]
-  private var objects: [Int32]
-  private let isSymmetric: Bool
-  private let isWithin: Bool
-  private let nodeCount: Int
-  /// Rows of subjects, then rows of objects (none for a symmetric kind, whose rows hold both).
-  private var offsets: [[Int]] = []
-  private var neighbours: [[Int32]] = []
-
-  init(_ graph: KnowledgeGraph, kind: Int) {
-    let edges = (0..<graph.edgeCount).filter { Int(graph.edgeKinds[$0]) == kind }
-    subjects = edges.map { graph.subjects[$0] }
-    objects = edges.map { graph.objects[$0] }
-    isSymmetric = graph.kinds[kind].isSymmetric
-    isWithin = graph.kinds[kind].subject == graph.kinds[kind].object
-    nodeCount = graph.nodeCount
-    rebuild()
-  }
-
-  private func key(_ a: Int32, _ b: Int32) -> UInt64 {
-    isSymmetric && a > b ? UInt64(b) << 32 | UInt64(a) : UInt64(a) << 32 | UInt64(b)
-  }
-
-  mutating func exchange(_ random: inout Random) {
-    guard subjects.count > 1 else { return }
-    var present = PairSet(capacity: subjects.count)
-    for (a, b) in zip(subjects, objects) { present.insert(key(a, b)) }
-    for _ in 0..<subjects.count * 10 {
-      let (i, j) = (
-        random.integer(below: subjects.count), random.integer(below: subjects.count)
-      )
-      guard i != j else { continue }
-      var (a, b) = (subjects[i], objects[i])
-      let (c, d) = (subjects[j], objects[j])
-      // An edge without a direction may be read either way round.
-      if isSymmetric, random.next() & 1 == 1 { swap(&a, &b) }
-      guard !isWithin || (a != d && c != b) else { continue }
-      let (first, second) = (key(a, d), key(c, b))
-      // Opposite signs may stand between the same ends: those edges stay.
-      guard first != second, !present.contains(first), !present.contains(second) else { continue }
-      present.remove(key(a, b))
-      present.remove(key(c, d))
-      present.insert(first)
-      present.insert(second)
-      (subjects[i], objects[i], subjects[j], objects[j]) = (a, d, c, b)
+    for index in kinds.indices {
+      EdgeExchange.exchange(
+        &kinds[index].pairs, tries: kinds[index].pairs.count * 10,
+        isSymmetric: graph.kinds[kinds[index].kind].isSymmetric, isWithin: kinds[index].isWithin,
+        &random)
     }
-    rebuild()
-  }
-
-  private mutating func rebuild() {
-    if isSymmetric {
-      let (o, n) = rows(subjects + objects, objects + subjects)
-      (offsets, neighbours) = ([o], [n])
-    } else {
-      let (forward, back) = (rows(subjects, objects), rows(objects, subjects))
-      (offsets, neighbours) = ([forward.0, back.0], [forward.1, back.1])
-    }
-  }
-
-  private func rows(_ from: [Int32], _ to: [Int32]) -> ([Int], [Int32]) {
-    var offsets = [Int](repeating: 0, count: nodeCount + 1)
-    for node in from { offsets[Int(node) + 1] += 1 }
-    for index in 0..<nodeCount { offsets[index + 1] += offsets[index] }
-    var next = offsets
-    var neighbours = [Int32](repeating: 0, count: from.count)
-    for (node, neighbour) in zip(from, to) {
-      neighbours[next[Int(node)]] = neighbour
-      next[Int(node)] += 1
-    }
-    return (offsets, neighbours)
-  }
-
-  /// Places of rows: those of the objects' come behind the subjects'.
-  func row(_ node: Int, isBackward: Bool) -> Range<Int> {
-    if isSymmetric || !isBackward { return offsets[0][node]..<offsets[0][node + 1] }
-    let shift = neighbours[0].count
-    return offsets[1][node] + shift..<offsets[1][node + 1] + shift
-  }
-
-  func neighbour(_ place: Int) -> Int {
-    let shift = neighbours[0].count
-    return Int(place < shift ? neighbours[0][place] : neighbours[1][place - shift])
-  }
-}
-
-/// Pairs of nodes; open addressing, where a removal moves what follows it back.
-private struct PairSet {
-  private var slots: [UInt64]
-  private let mask: Int
-  /// No pair: nodes are numbered below 2^31.
-  private static let free = UInt64.max
-
-  init(capacity: Int) {
-    var size = 64
-    while size < capacity * 2 { size *= 2 }
-    slots = Array(repeating: Self.free, count: size)
-    mask = size - 1
-  }
-
-  private func home(_ pair: UInt64) -> Int {
-    let mixed = pair &* 0x9E37_79B9_7F4A_7C15
-    return Int(truncatingIfNeeded: mixed ^ mixed >> 32) & mask
-  }
-
-  private func place(_ pair: UInt64) -> Int {
-    var at = home(pair)
-    while slots[at] != Self.free, slots[at] != pair { at = (at + 1) & mask }
-    return at
-  }
-
-  func contains(_ pair: UInt64) -> Bool { slots[place(pair)] == pair }
-
-  mutating func insert(_ pair: UInt64) { slots[place(pair)] = pair }
-
-  mutating func remove(_ pair: UInt64) {
-    var hole = place(pair)
-    guard slots[hole] == pair else { return }
-    var at = hole
-    while true {
-      at = (at + 1) & mask
-      guard slots[at] != Self.free else { break }
-      // What lies between its home and here may not be moved before its home.
-      let distance = (at - home(slots[at])) & mask
-      if distance >= (at - hole) & mask {
-        slots[hole] = slots[at]
-        hole = at
-      }
-    }
-    slots[hole] = Self.free
+    rows = PairRows(graph, kinds)
   }
 }

@@ -39,12 +39,9 @@ public struct ClusterTables: Sendable {
 
   /// A row a variant: its weights, its strongest cluster, and those it is a member of.
   public func variants(_ labels: Labels) -> Table {
-    let words = [
-      Column("top", "Strongest cluster"), Column("members", "Clusters at or above the cut-off"),
-    ]
     var table = Table(
       "variants", "Weights of variants by cluster",
-      [Column("variant", "Variant")] + labels.columns + words + weightColumns)
+      [Self.variant] + labels.columns + Self.membership + weightColumns)
     for (row, variant) in matrix.variants.enumerated() {
       let top = ClusterChoice.strongest(fit.weights, row, fit.active).map { names[$0] }
       let own = members(row).map { names[$0] }.joined(separator: ",")
@@ -60,7 +57,7 @@ public struct ClusterTables: Sendable {
   /// weight of falling values.
   public var traits: Table {
     var table = Table(
-      "traits", "Weights of traits by cluster", [Column("trait", "Trait")] + weightColumns)
+      "traits", "Weights of traits by cluster", [Self.trait] + weightColumns)
     for (trait, name) in matrix.traits.enumerated() {
       table.add([.text(name)] + names.indices.map { .number(signed(trait, $0)) })
     }
@@ -86,20 +83,47 @@ public struct ClusterTables: Sendable {
       }
   }
 
-  private var weightColumns: [Column] { names.map { Column($0, $0, format: .exact) } }
+  private var weightColumns: [Column] { names.map(Self.weight) }
+
+  /// Columns of the tables, for the help too.
+  public static let variant = Column("variant", "Variant", "The variant's name.")
+  public static let trait = Column(
+    "trait", "Trait", "The trait's name: its column, or its file without the ending.")
+  public static let membership = [
+    Column("top", "Strongest cluster", "Cluster of the variant's largest weight."),
+    Column(
+      "members", "Clusters at or above the cut-off",
+      "Clusters in which its weight reaches the cut-off, with commas; empty for none."),
+  ]
+
+  /// The weights of one cluster.
+  public static func weight(_ name: String) -> Column {
+    Column(
+      name, name, format: .exact,
+      "Weight in the cluster, without unit; of a trait below 0 where its values fall.")
+  }
+
+  /// Of the table of runs.
+  public static let runColumns = [
+    Column("restart", "Restart", format: .integer, "Number of the random start, from 1."),
+    Column("K", "Clusters", format: .integer, "Clusters that were active at its end."),
+    Column(
+      "likelihood", "½‖V − WH‖²", format: .exact,
+      "Half of the squared error that is left, ½‖V - WH‖²; smaller is closer."),
+    // A logarithm is not the same to the last bit on every processor.
+    Column(
+      "evidence", "With the prior", format: .significant(12),
+      "The same plus what the prior takes; smaller is better."),
+    Column("sweeps", "Sweeps", format: .integer, "Sweeps until it ended."),
+    Column(
+      "converged", "Converged", "yes where --tolerance was reached, no where --sweeps ended it."),
+    Column("chosen", "Chosen", "yes for the run whose weights are written, else empty."),
+  ]
 
   /// A row a start.
   public static func runs(_ fits: [BayesianNMF.Fit], chosen: Int) -> Table {
     var table = Table(
-      "runs", "Runs",
-      [
-        Column("restart", "Restart", format: .integer), Column("K", "Clusters", format: .integer),
-        Column("likelihood", "½‖V − WH‖²", format: .exact),
-        // A logarithm is not the same to the last bit on every processor.
-        Column("evidence", "With the prior", format: .significant(12)),
-        Column("sweeps", "Sweeps", format: .integer), Column("converged", "Converged"),
-        Column("chosen", "Chosen"),
-      ])
+      "runs", "Runs", runColumns)
     for (index, fit) in fits.enumerated() {
       table.add([
         .number(Double(index + 1)), .number(Double(fit.active)), .number(fit.likelihood),

@@ -51,4 +51,9 @@ void ck_factor_update_plain(double *x, size_t rows, const int64_t *start, const 
                             const double *gram, const double *penalty, size_t width,
                             double *scratch);
 void ck_gram_plain(const double *x, size_t rows, size_t width, double *gram);
+/// Asks for the cache line of `words[index]`; reads and changes nothing.
+static inline void ck_prefetch(const uint64_t *words, ptrdiff_t index) {
+  __builtin_prefetch(words + index);
+}
+
 #endif

@@ -29,15 +29,14 @@ public struct GeneRows: Sendable, Equatable {
     let index = table.require(gene, names, &problems)
     try problems.throwIfAny()
     guard let index else { return GeneRows(genes: [], scores: nil, clusters: nil) }
-    let genes = try table.words(index)
-    if let column = table.index(of: cluster, names) {
-      let clusters = try table.words(column).map { parts($0) }
-      return GeneRows(genes: genes, scores: nil, clusters: clusters)
-    }
-    let scores = try table.index(of: score, names).map { column throws(Problems) in
-      try table.numbers(column)
-    }
-    return GeneRows(genes: genes, scores: scores, clusters: nil)
+    let clusters = table.index(of: cluster, names)
+    let scores = clusters == nil ? table.index(of: score, names) : nil
+    let further = clusters.map { [($0, PlainTable.Kind.word)] } ?? scores.map { [($0, .number)] }
+    let values = table.columns([(index, .word)] + (further ?? []), &problems)
+    try problems.throwIfAny()
+    return GeneRows(
+      genes: values[0].words, scores: scores.map { _ in values[1].numbers },
+      clusters: clusters.map { _ in values[1].words.map { parts($0) } })
   }
 
   /// Names of clusters with commas or semicolons between them; NA and nothing are none.

@@ -1,5 +1,12 @@
 import Diagnostics
 
+extension Problems {
+  /// Adds what is not in the list: a row of another length is told once, not for each column.
+  public mutating func add(new more: Problems) {
+    for item in more.items where !items.contains(item) { add(item) }
+  }
+}
+
 /// A table of words and numbers as other programs write it: tabs, commas or blanks between
 /// the fields, with or without quotes and row names. Columns are parsed when they are asked for.
 public struct PlainTable: Sendable {
@@ -86,8 +93,15 @@ public struct PlainTable: Sendable {
 
     public mutating func append(_ more: Values) {
       switch (self, more) {
-      case (.numbers(let a), .numbers(let b)): self = .numbers(a + b)
-      case (.words(let a), .words(let b)): self = .words(a + b)
+      case (.numbers(var own), .numbers(let more)):
+        // Held once only, so that nothing is copied.
+        self = .numbers([])
+        own += more
+        self = .numbers(own)
+      case (.words(var own), .words(let more)):
+        self = .words([])
+        own += more
+        self = .words(own)
       default: preconditionFailure("parts of one column are of one kind")
       }
     }
@@ -100,7 +114,9 @@ public struct PlainTable: Sendable {
   }
 
   /// Parses columns of some rows. NA, #NA, ., null, nan and nothing are missing; another word in a
-  /// column of numbers is an error, and so is a row of another length. At most 20 are listed.
+  /// column of numbers is an error, and so is a row of another length. At most 20 are listed. There
+  /// is a value for each row all the same, so that further checks can go on: missing where a row
+  /// could not be read.
   public func parse(
     _ columns: [(index: Int, kind: Kind)], rows: Range<Int>
   ) -> (values: [Values], problems: Problems) {
@@ -113,28 +129,27 @@ public struct PlainTable: Sendable {
       }
     }
     var ends: [Range<Int>] = []
-    for row in rows where problems.items.count < 20 {
+    for row in rows {
       fields.split(row, &ends)
-      guard ends.count == header.count else {
+      let isWhole = ends.count == header.count
+      if !isWhole, problems.items.count < Self.mostProblems {
         problems.error(
           at: place(row: row), "\(ends.count) fields where the header has \(header.count)")
-        continue
       }
       for (place, column) in columns.enumerated() {
         switch column.kind {
         case .number:
-          let value = fields.number(ends[column.index])
-          if value == nil {
+          let value = isWhole ? fields.number(ends[column.index]) : .nan
+          if value == nil, problems.items.count < Self.mostProblems {
             problems.error(
               at: self.place(row: row, column: header[column.index]),
               "not a number in '\(header[column.index])'", hint: "NA stands for a missing value")
           }
           numbers[place].append(value ?? .nan)
-        case .word: words[place].append(fields.word(ends[column.index]))
+        case .word: words[place].append(isWhole ? fields.word(ends[column.index]) : "")
         }
       }
     }
-    guard problems.items.isEmpty else { return ([], problems) }
     let values = columns.enumerated().map { place, column -> Values in
       switch column.kind {
       case .number: .numbers(numbers[place])
@@ -144,16 +159,31 @@ public struct PlainTable: Sendable {
     return (values, problems)
   }
 
+  /// So many errors of one kind are listed.
+  public static let mostProblems = 20
+
+  /// Whole columns, parsed together: the errors of all of them join `problems`, and a value that
+  /// could not be read is missing.
+  public func columns(
+    _ columns: [(index: Int, kind: Kind)], _ problems: inout Problems
+  ) -> [Values] {
+    let (values, found) = parse(columns, rows: 0..<rowCount)
+    problems.add(new: found)
+    return values
+  }
+
   /// The whole of a column of words.
   public func words(_ index: Int) throws(Problems) -> [String] {
-    let (values, problems) = parse([(index, .word)], rows: 0..<rowCount)
+    var problems = Problems()
+    let values = columns([(index, .word)], &problems)
     try problems.throwIfAny()
     return values[0].words
   }
 
   /// The whole of a column of numbers; missing is NaN.
   public func numbers(_ index: Int) throws(Problems) -> [Double] {
-    let (values, problems) = parse([(index, .number)], rows: 0..<rowCount)
+    var problems = Problems()
+    let values = columns([(index, .number)], &problems)
     try problems.throwIfAny()
     return values[0].numbers
   }

@@ -52,4 +52,20 @@ public enum SummaryColumns {
     variant, chromosome, position, effect, other, beta, oddsRatio, standardError, variance, z, p,
     logP, frequency, people,
   ]
+
+  /// What the numbers of a role may be; nil where any number may stand.
+  public static func rule(_ role: ColumnRole) -> NumberRule? {
+    switch role {
+    case oddsRatio: NumberRule("an odds ratio is above 0") { $0 > 0 }
+    case standardError: NumberRule("a standard error is above 0") { $0 > 0 }
+    case variance: NumberRule("the variance of an effect is above 0") { $0 > 0 }
+    case p: NumberRule("a p-value lies between 0 and 1") { (0...1).contains($0) }
+    case logP: NumberRule("-log10 of a p-value is 0 or more") { $0 >= 0 }
+    case frequency:
+      NumberRule("the frequency of an allele lies between 0 and 1") { (0...1).contains($0) }
+    case people: NumberRule("a number of people is above 0") { $0 > 0 }
+    case position: NumberRule("a position is 0 or more") { (0...1e15).contains($0) }
+    default: nil
+    }
+  }
 }

@@ -10,7 +10,7 @@ import Knowledge
 /// Summary statistics as rows. For a table of some thousand rows; what has millions reads columns.
 public enum SummaryFile {
   /// Reads every row. Needs a variant's name, or chromosome and position. Throws for values that
-  /// cannot be: a standard error below zero, a frequency or p-value outside 0 to 1.
+  /// cannot be, such as a standard error of zero or a p-value above 1: all of them at once.
   public static func associations(
     _ table: PlainTable, _ names: ColumnNames = .none
   ) throws(Problems) -> [Association] {
@@ -23,32 +23,51 @@ public enum SummaryFile {
     roles: [ColumnRole] = SummaryColumns.all
   ) throws(Problems) -> [Association] {
     var problems = Problems()
-    let reader = try Reader(table, names, rows, roles, &problems)
-    let found = rows.indices.map { reader.association($0, &problems) }
+    let reader = Reader(table, names, rows, roles, &problems)
     try problems.throwIfAny()
-    return found
+    return rows.indices.map { reader.association($0) }
+  }
+
+  /// Pairs of columns that say the same: where a table has both, the first is read.
+  public static func unread(
+    _ table: PlainTable, _ names: ColumnNames = .none
+  ) -> [(read: String, unread: String)] {
+    let pairs = [
+      (SummaryColumns.beta, SummaryColumns.oddsRatio),
+      (SummaryColumns.standardError, SummaryColumns.variance),
+      (SummaryColumns.p, SummaryColumns.logP),
+    ]
+    return pairs.compactMap { first, second in
+      table.index(of: first, names).flatMap { a in
+        table.index(of: second, names).map { b in (table.header[a], table.header[b]) }
+      }
+    }
   }
 
   private struct Reader {
-    let table: PlainTable
-    let rows: [Int]
     private var words: [String: [String]] = [:]
     private var numbers: [String: [Double]] = [:]
-    private var headers: [String: String] = [:]
 
+    /// Parses and checks all columns: what is wrong in any of them joins `problems`.
     init(
       _ table: PlainTable, _ names: ColumnNames, _ rows: [Int], _ roles: [ColumnRole],
       _ problems: inout Problems
-    ) throws(Problems) {
-      (self.table, self.rows) = (table, rows)
-      for role in roles {
-        guard let index = table.index(of: role, names) else { continue }
-        headers[role.name] = table.header[index]
-        switch role {
-        case SummaryColumns.variant, SummaryColumns.chromosome, SummaryColumns.effect,
-          SummaryColumns.other:
-          words[role.name] = try Self.values(table, index, .word, rows).words
-        default: numbers[role.name] = try Self.values(table, index, .number, rows).numbers
+    ) {
+      let texts = [
+        SummaryColumns.variant, SummaryColumns.chromosome, SummaryColumns.effect,
+        SummaryColumns.other,
+      ]
+      let found = roles.compactMap { role in table.index(of: role, names).map { (role, $0) } }
+      let values = Self.values(
+        table, found.map { ($0.1, texts.contains($0.0) ? .word : .number) }, rows, &problems)
+      for ((role, column), own) in zip(found, values) {
+        if texts.contains(role) {
+          words[role.name] = own.words
+          continue
+        }
+        numbers[role.name] = own.numbers
+        if let rule = SummaryColumns.rule(role) {
+          table.check(own.numbers, column: column, rows: rows, rule, &problems)
         }
       }
       let hasPlace =
@@ -57,27 +76,25 @@ public enum SummaryFile {
       if words[SummaryColumns.variant.name] == nil, !hasPlace {
         _ = table.require(SummaryColumns.variant, names, &problems)
       }
-      try problems.throwIfAny()
     }
 
-    /// A column at the rows, each run of neighbours at once.
+    /// Columns at the rows, each run of neighbours at once.
     private static func values(
-      _ table: PlainTable, _ index: Int, _ kind: PlainTable.Kind, _ rows: [Int]
-    ) throws(Problems) -> PlainTable.Values {
-      var numbers: [Double] = [], words: [String] = []
-      var problems = Problems()
+      _ table: PlainTable, _ columns: [(index: Int, kind: PlainTable.Kind)], _ rows: [Int],
+      _ problems: inout Problems
+    ) -> [PlainTable.Values] {
+      var values = columns.map { $0.kind == .number ? PlainTable.Values.numbers([]) : .words([]) }
+      let most = problems.items.count + PlainTable.mostProblems
       var begin = 0
-      while begin < rows.count, problems.items.count < 20 {
+      while begin < rows.count {
         var end = begin + 1
         while end < rows.count, rows[end] == rows[end - 1] + 1 { end += 1 }
-        let part = table.parse([(index, kind)], rows: rows[begin]..<rows[end - 1] + 1)
-        problems.add(part.problems)
-        numbers += part.values.first?.numbers ?? []
-        words += part.values.first?.words ?? []
+        let part = table.parse(columns, rows: rows[begin]..<rows[end - 1] + 1)
+        if problems.items.count < most { problems.add(part.problems) }
+        for index in values.indices { values[index].append(part.values[index]) }
         begin = end
       }
-      try problems.throwIfAny()
-      return kind == .word ? .words(words) : .numbers(numbers)
+      return values
     }
 
     private func word(_ role: ColumnRole, _ row: Int) -> String? {
@@ -87,42 +104,26 @@ public enum SummaryFile {
       }
     }
 
-    private func number(
-      _ role: ColumnRole, _ row: Int, _ range: ClosedRange<Double>, _ problems: inout Problems
-    ) -> Double? {
-      guard let value = numbers[role.name]?[row], !value.isNaN else { return nil }
-      if !range.contains(value), problems.items.count < 20 {
-        problems.error(
-          at: table.place(row: rows[row], column: headers[role.name]),
-          "\(role.name) cannot be this", hint: "\(role.meaning)")
-      }
-      return value
+    private func number(_ role: ColumnRole, _ row: Int) -> Double? {
+      numbers[role.name].flatMap { $0[row].isNaN ? nil : $0[row] }
     }
 
-    func association(_ row: Int, _ problems: inout Problems) -> Association {
+    func association(_ row: Int) -> Association {
       typealias Columns = SummaryColumns
-      let any = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
-      let positive = 0...Double.greatestFiniteMagnitude
       let chromosome = word(Columns.chromosome, row)
-      let position = number(Columns.position, row, positive, &problems).map { Int($0) }
+      let position = number(Columns.position, row).map { Int($0) }
       let name =
         word(Columns.variant, row) ?? "\(chromosome ?? "?"):\(position.map(String.init) ?? "?")"
       let effect = word(Columns.effect, row)?.uppercased()
-      let beta =
-        number(Columns.beta, row, any, &problems)
-        ?? number(Columns.oddsRatio, row, positive, &problems).map { log($0) }
-      let error =
-        number(Columns.standardError, row, positive, &problems)
-        ?? number(Columns.variance, row, positive, &problems).map { $0.squareRoot() }
-      let p =
-        number(Columns.p, row, 0...1, &problems)
-        ?? number(Columns.logP, row, positive, &problems).map { pow(10, -$0) }
       return Association(
         variant: name, chromosome: chromosome, position: position, effect: effect,
         other: word(Columns.other, row)?.uppercased() ?? Self.other(of: effect, in: name),
-        beta: beta, standardError: error, z: number(Columns.z, row, any, &problems), p: p,
-        frequency: number(Columns.frequency, row, 0...1, &problems),
-        people: number(Columns.people, row, positive, &problems))
+        beta: number(Columns.beta, row) ?? number(Columns.oddsRatio, row).map { log($0) },
+        standardError: number(Columns.standardError, row)
+          ?? number(Columns.variance, row).map { $0.squareRoot() },
+        z: number(Columns.z, row),
+        p: number(Columns.p, row) ?? number(Columns.logP, row).map { pow(10, -$0) },
+        frequency: number(Columns.frequency, row), people: number(Columns.people, row))
     }
 
     /// The allele beside the effect allele in a name like `1_6676485_T_G`.

@@ -122,17 +122,13 @@ struct CaseComparison {
 extension CaseComparison {
   func tables() -> [Table] { [nearestCases(), nearestDiseases(), evaluation()] }
 
-  private static func columns(_ words: [String], _ numbers: [String]) -> [Column] {
-    words.map { Column($0, $0) } + numbers.map { Column($0, $0, format: .exact) }
-  }
-
   private static func entry(_ value: Double?) -> Entry { value.map { .number($0) } ?? .missing }
 
   private func nearestCases() -> Table {
     let sizes = groups.indices.map { group in groupOf.count { $0 == group } }
     var table = Table(
       "cases", "Nearest cases",
-      Self.columns(["case", "neighbour", "neighbour_diagnosis"], ["rank", "score", "p"]))
+      SimilarCaseColumns.cases)
     for (own, answer) in answers.enumerated() {
       for (rank, hit) in answer.cases.enumerated() {
         let isSmall = groupOf[hit.index].map { sizes[$0] < settings.smallestGroup } ?? true
@@ -153,7 +149,7 @@ extension CaseComparison {
   private func nearestDiseases() -> Table {
     var table = Table(
       "diseases", "Nearest diseases",
-      Self.columns(["case", "disease", "name"], ["rank", "score", "p"]))
+      SimilarCaseColumns.diseases)
     for (own, answer) in answers.enumerated() {
       for (rank, hit) in answer.diseases.enumerated() {
         let disease = diseases[hit.index]
@@ -170,8 +166,7 @@ extension CaseComparison {
   private func evaluation() -> Table {
     var table = Table(
       "evaluation", "Where each case's own diagnosis ranks",
-      Self.columns(
-        ["case", "diagnosis", "nearest_group"], ["terms", "group_rank", "disease_rank"]))
+      SimilarCaseColumns.evaluation)
     for (own, answer) in answers.enumerated() {
       table.add([
         .text(cases.ids[own]), cases.diagnoses[own].map { .text($0) } ?? .missing,

@@ -5,6 +5,7 @@ import Tables
 
 /// One study of a colocalisation: log Bayes factors of its variants, and their regions.
 struct ColocStudy: Sendable {
+  let file: String
   let variants: [String]
   let factors: [Double]
   /// Regions in the table's order with their rows; nil where it has no column for them.
@@ -32,19 +33,30 @@ struct ColocStudy: Sendable {
         "neither beta with its standard error, nor p-value, frequency and number of people",
         hint: "--column beta=HEADER names a column; --people N,N gives the numbers of people")
     }
-    try problems.throwIfAny()
     // Only what is used is parsed.
     let numeric =
       hasEffects ? [beta, error ?? variance, frequency, counts] : [p, frequency, counts]
     let wanted: [(index: Int, kind: PlainTable.Kind)] =
       [(variant ?? 0, .word)] + numeric.compactMap { $0 }.map { ($0, .number) }
       + [region].compactMap { $0 }.map { ($0, .word) }
-    let values = try tables.parse(table, wanted)
+    let values = tables.parse(table, wanted, &problems)
     func column(_ index: Int?) -> [Double]? {
       index.flatMap { index in
         wanted.firstIndex { $0.index == index && $0.kind == .number }.map { values[$0].numbers }
       }
     }
+    for (index, rule) in [
+      (hasEffects ? error : nil, SummaryColumns.rule(SummaryColumns.standardError)),
+      (hasEffects ? variance : nil, SummaryColumns.rule(SummaryColumns.variance)),
+      (hasEffects ? nil : p, Effects.p),
+      (frequency, SummaryColumns.rule(SummaryColumns.frequency)),
+      (counts, SummaryColumns.rule(SummaryColumns.people)),
+    ] {
+      guard let index, let rule, let values = column(index) else { continue }
+      table.check(values, column: index, rule, &problems)
+    }
+    try problems.throwIfAny()
+    file = table.file
     variants = values[0].words
     regions = region == nil ? nil : Self.grouped(values[values.count - 1].words)
     let study = Effects(
@@ -52,7 +64,6 @@ struct ColocStudy: Sendable {
       variance: hasEffects ? column(variance) : nil, p: hasEffects ? nil : column(p),
       frequency: column(frequency), counts: column(counts), people: people,
       caseShare: caseShare, deviation: deviation)
-    try study.check(table)
     (factors, words) = study.factors(table.rowCount)
   }
 
@@ -92,16 +103,26 @@ struct ColocStudy: Sendable {
     }
   }
 
+  /// Variants of both studies in a region.
+  struct Joined: Sendable {
+    fileprivate(set) var variants: [String] = []
+    fileprivate(set) var first: [Double] = []
+    fileprivate(set) var second: [Double] = []
+    /// Rows of both studies that met, with or without a factor.
+    fileprivate(set) var rows: [(first: Int32, second: Int32)] = []
+  }
+
   /// Variants of both, in the first one's order; the first of a repeated name counts.
   static func joined(
     _ a: ColocStudy, _ aRows: [Int], _ b: ColocStudy, _ bRows: [Int]
-  ) -> (variants: [String], first: [Double], second: [Double]) {
-    var variants: [String] = [], first: [Double] = [], second: [Double] = []
+  ) -> Joined {
+    var joined = Joined()
     func add(_ i: Int, _ j: Int) {
+      joined.rows.append((Int32(i), Int32(j)))
       guard !a.factors[i].isNaN, !b.factors[j].isNaN else { return }
-      variants.append(a.variants[i])
-      first.append(a.factors[i])
-      second.append(b.factors[j])
+      joined.variants.append(a.variants[i])
+      joined.first.append(a.factors[i])
+      joined.second.append(b.factors[j])
     }
     // Tables of one pipeline often have the same rows.
     let isSame =
@@ -110,14 +131,56 @@ struct ColocStudy: Sendable {
     var seen = Set<String>(minimumCapacity: aRows.count)
     if isSame {
       for (i, j) in zip(aRows, bRows) where seen.insert(a.variants[i]).inserted { add(i, j) }
-      return (variants, first, second)
+      return joined
     }
     let places = Dictionary(
       bRows.map { (b.variants[$0], $0) }, uniquingKeysWith: { first, _ in first })
     for i in aRows where seen.insert(a.variants[i]).inserted {
       if let j = places[a.variants[i]] { add(i, j) }
     }
-    return (variants, first, second)
+    return joined
+  }
+
+  /// Rows that were not compared, table by table, with the rule.
+  static func leftOut(
+    _ studies: [ColocStudy], _ joined: [Joined], _ tables: RunTables
+  ) -> [String] {
+    var met = studies.map { [Bool](repeating: false, count: $0.variants.count) }
+    for region in joined {
+      for (first, second) in region.rows {
+        (met[0][Int(first)], met[1][Int(second)]) = (true, true)
+      }
+    }
+    return studies.indices.flatMap { index -> [String] in
+      let study = studies[index], other = studies[1 - index]
+      let repeated = study.repeated(tables.workers)
+      let unmet = met[index].count { !$0 } - repeated
+      var lines = LeftOut.counts(
+        study.file,
+        [
+          (
+            repeated,
+            "of a variant named twice\(study.regions == nil ? "" : " in its region"): the first is kept"
+          ),
+          (
+            unmet,
+            "of a variant that \(other.file) lacks\(study.regions == nil && other.regions == nil ? "" : " in the region")"
+          ),
+        ])
+      if let own = study.regions, let theirs = other.regions {
+        let lost = Set(own.map(\.name)).subtracting(theirs.map(\.name)).count
+        if lost > 0 { lines.append("\(study.file): \(lost) regions that \(other.file) lacks") }
+      }
+      return lines
+    }
+  }
+
+  /// Rows of a variant that a row before names in the same region.
+  private func repeated(_ workers: Workers) -> Int {
+    let groups = regions.map { $0.map(\.rows) } ?? [Array(variants.indices)]
+    return workers.map(groups) { rows in
+      rows.count - Set(rows.lazy.map { variants[$0] }).count
+    }.reduce(0, +)
   }
 }
 
@@ -133,29 +196,10 @@ private struct Effects {
   let caseShare: Double?
   let deviation: Double?
 
-  /// Values that cannot be.
-  func check(_ table: PlainTable) throws {
-    var problems = Problems()
-    let rules: [(values: [Double]?, role: ColumnRole, range: ClosedRange<Double>)] = [
-      (error, SummaryColumns.standardError, 0...1e300),
-      (variance, SummaryColumns.variance, 0...1e300),
-      // Below, a number holds no p-value any more, and its Bayes factor would be too small.
-      (p, SummaryColumns.p, 1e-300...1), (frequency, SummaryColumns.frequency, 0...1),
-      (counts, SummaryColumns.people, 0...1e12),
-    ]
-    for rule in rules {
-      guard let values = rule.values else { continue }
-      for (row, value) in values.enumerated()
-      where !value.isNaN && !rule.range.contains(value) && problems.items.count < 20 {
-        problems.error(
-          at: table.place(row: row), "\(rule.role.name) cannot be this",
-          hint: rule.role == SummaryColumns.p
-            ? "from 1e-300 to 1; for smaller ones give beta with its standard error"
-            : rule.role.meaning)
-      }
-    }
-    try problems.throwIfAny()
-  }
+  /// Below, a number holds no p-value any more, and its Bayes factor would be too small.
+  static let p = NumberRule(
+    "a p-value lies between 1e-300 and 1; for smaller ones give beta with its standard error"
+  ) { (1e-300...1).contains($0) }
 
   private func count(_ row: Int) -> Double { people ?? counts?[row] ?? .nan }
 

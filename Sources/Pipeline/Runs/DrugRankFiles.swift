@@ -12,44 +12,46 @@ import Knowledge
 /// Genes with their evidence, each once.
 struct TargetRows: Sendable {
   let evidence: [GeneEvidence]
+  /// Rows that are not used as they stand, with the rule.
+  let leftOut: [(count: Int, words: String)]
+
+  /// The smallest p-value that counts by itself.
+  static let leastP = 1e-300
 
   /// Throws for a direction that is not +1, -1 or empty, a score below 0, a p outside 0 to 1, and
   /// a gene with two rows.
   init(_ table: PlainTable, _ names: ColumnNames) throws {
     var problems = Problems()
     let gene = table.require(RunDrugRank.gene, names, &problems)
-    try problems.throwIfAny()
-    guard let gene else { preconditionFailure("a missing column has thrown") }
-    let symbols = try table.words(gene)
-    func numbers(_ role: ColumnRole, _ range: ClosedRange<Double>) throws -> [Double]? {
-      guard let index = table.index(of: role, names) else { return nil }
-      let values = try table.numbers(index)
-      for (row, value) in values.enumerated()
-      where !value.isNaN && !range.contains(value) && problems.items.count < 20 {
-        problems.error(
-          at: table.place(row: row, column: table.header[index]),
-          "\(role.name) cannot be this", hint: role.meaning)
-      }
-      return values
+    let roles = [RunDrugRank.strength, RunDrugRank.p, RunDrugRank.direction]
+    let columns = roles.map { table.index(of: $0, names) }
+    let values = table.columns(
+      [(gene ?? 0, .word)] + columns.compactMap { $0 }.map { ($0, .number) }, &problems)
+    let rules = [
+      NumberRule("genetic evidence is 0 or more") { $0 >= 0 },
+      NumberRule("a p-value lies between 0 and 1") { (0...1).contains($0) },
+      NumberRule("a direction is +1, -1, 0 or empty") { [-1, 0, 1].contains($0) },
+    ]
+    let numbers = columns.map { column -> [Double]? in
+      column.flatMap { columns.compactMap { $0 }.firstIndex(of: $0) }
+        .map { values[$0 + 1].numbers }
     }
-    let scores = try numbers(RunDrugRank.strength, 0...Double.greatestFiniteMagnitude)
-    let p = try numbers(RunDrugRank.p, 0...1)
-    let directions = try numbers(RunDrugRank.direction, -1...1)
-    var seen: Set<String> = []
-    for (row, symbol) in symbols.enumerated() where problems.items.count < 20 {
-      if symbol.isEmpty { problems.error(at: table.place(row: row), "a row without a gene") }
-      if !symbol.isEmpty, !seen.insert(symbol.uppercased()).inserted {
-        problems.error(at: table.place(row: row), "'\(symbol)' stands twice")
-      }
-      if let value = directions?[row], !value.isNaN, ![-1, 0, 1].contains(value) {
-        problems.error(
-          at: table.place(row: row), "a direction that is not +1, -1, 0 or empty")
+    for (index, rule) in rules.enumerated() {
+      if let column = columns[index], let own = numbers[index] {
+        table.check(own, column: column, rule, &problems)
       }
     }
+    let symbols = values[0].words
+    if gene != nil { Self.check(symbols, table, &problems) }
     try problems.throwIfAny()
+    let (scores, p, directions) = (numbers[0], numbers[1], numbers[2])
+    var capped = 0
     let raw = symbols.indices.map { row -> Double in
       if let score = scores?[row], !score.isNaN { return score }
-      if let p = p?[row], !p.isNaN { return -log10(max(p, 1e-300)) }
+      if let p = p?[row], !p.isNaN {
+        if p < Self.leastP { capped += 1 }
+        return -log10(max(p, Self.leastP))
+      }
       return scores == nil && p == nil ? 1 : 0
     }
     let highest = raw.max() ?? 0
@@ -57,6 +59,29 @@ struct TargetRows: Sendable {
       let direction = directions.map { $0[row].isNaN ? 0 : Int($0[row]) } ?? 0
       return GeneEvidence(
         gene: symbols[row].uppercased(), direction: direction, strength: raw[row] / highest)
+    }
+    leftOut = [
+      (symbols.count - evidence.count, "of a gene without evidence (none given, 0, or p of 1)"),
+      (capped, "with a p-value below 1e-300, which counts as 1e-300"),
+    ]
+  }
+
+  /// A gene stands once; a row that could not be read has its own error.
+  private static func check(
+    _ symbols: [String], _ table: PlainTable, _ problems: inout Problems
+  ) {
+    var seen: Set<String> = []
+    let isWhole = problems.items.isEmpty
+    var listed = 0
+    for (row, symbol) in symbols.enumerated() where listed < PlainTable.mostProblems {
+      if symbol.isEmpty {
+        guard isWhole else { continue }
+        listed += 1
+        problems.error(at: table.place(row: row), "a row without a gene")
+      } else if !seen.insert(symbol.uppercased()).inserted {
+        listed += 1
+        problems.error(at: table.place(row: row), "'\(symbol)' stands twice")
+      }
     }
   }
 }
@@ -71,10 +96,13 @@ struct DrugVocabulary: Sendable {
     var problems = Problems()
     let id = table.require(ColumnRole("DrugBank ID", [], "DB00001"), .none, &problems)
     let name = table.require(ColumnRole("Common name", [], "a drug's name"), .none, &problems)
+    guard let id, let name else { throw problems }
+    let further = table.index(of: ColumnRole("Synonyms", [], ""))
+    let values = table.columns(
+      ([id, name] + [further].compactMap { $0 }).map { ($0, .word) }, &problems)
     try problems.throwIfAny()
-    guard let id, let name else { return }
-    let (drugs, common) = (try table.words(id), try table.words(name))
-    let synonyms = try table.index(of: ColumnRole("Synonyms", [], "")).map { try table.words($0) }
+    let (drugs, common) = (values[0].words, values[1].words)
+    let synonyms = further.map { _ in values[2].words }
     for row in drugs.indices {
       names[drugs[row]] = common[row]
       ids[drugs[row].lowercased()] = drugs[row]
@@ -108,6 +136,8 @@ struct InteractionRows: Sendable {
   private(set) var sources: [String] = []
   /// Words about the action that the table of words does not have, sorted.
   private(set) var unknownWords: [String] = []
+  /// Rows that are not used as they stand, with the rule.
+  private(set) var leftOut: [(count: Int, words: String)] = []
 
   private struct Pair: Hashable {
     let drug: Int
@@ -118,14 +148,18 @@ struct InteractionRows: Sendable {
     var problems = Problems()
     let target = table.require(RunDrugRank.target, names, &problems)
     let drug = table.require(RunDrugRank.drug, names, &problems)
-    try problems.throwIfAny()
-    guard let target, let drug else { return }
-    func words(_ role: ColumnRole) throws -> [String]? {
-      try table.index(of: role, names).map { try table.words($0) }
+    guard let target, let drug else { throw problems }
+    let further = [RunDrugRank.alias, RunDrugRank.types, RunDrugRank.source].map {
+      table.index(of: $0, names)
     }
-    let symbols = try table.words(target), drugNames = try table.words(drug)
-    let aliases = try words(RunDrugRank.alias), types = try words(RunDrugRank.types)
-    let databases = try words(RunDrugRank.source)
+    let columns = [target, drug] + further.compactMap { $0 }
+    let values = table.columns(columns.map { ($0, .word) }, &problems)
+    try problems.throwIfAny()
+    func words(_ column: Int?) -> [String]? {
+      column.flatMap { columns.firstIndex(of: $0) }.map { values[$0].words }
+    }
+    let symbols = values[0].words, drugNames = values[1].words
+    let aliases = words(further[0]), types = words(further[1]), databases = words(further[2])
     var drugNumbers: [String: Int] = [:], geneNumbers: [String: Int] = [:]
     var found: [Pair: (signs: Set<Int>, sources: Set<String>)] = [:]
     var order: [Pair] = []
@@ -152,6 +186,11 @@ struct InteractionRows: Sendable {
       found[pair, default: ([], [])].sources.insert(databases?[row] ?? "")
     }
     unknownWords = unknown.sorted()
+    let used = symbols.indices.count { !symbols[$0].isEmpty && !drugNames[$0].isEmpty }
+    leftOut = [
+      (symbols.count - used, "without a drug or a gene"),
+      (used - order.count, "of a drug and gene that stand before: joined"),
+    ]
     for pair in order {
       guard let (signs, databases) = found[pair] else { continue }
       let stated = signs.subtracting([0])
@@ -178,10 +217,10 @@ struct IndicationRows: Sendable {
     let name = table.require(
       ColumnRole("disease", ["doid_name"], "the disease"), .none, &problems)
     let category = table.require(ColumnRole("category", [], "DM, SYM or NOT"), .none, &problems)
+    guard let id, let name, let category else { throw problems }
+    let values = table.columns([id, name, category].map { ($0, .word) }, &problems).map(\.words)
     try problems.throwIfAny()
-    guard let id, let name, let category else { preconditionFailure("a missing column has thrown") }
-    let (drugs, diseases) = (try table.words(id), try table.words(name))
-    let categories = try table.words(category)
+    let (drugs, diseases, categories) = (values[0], values[1], values[2])
     let rows = diseases.indices.filter { diseases[$0].lowercased() == disease.lowercased() }
     guard !rows.isEmpty else {
       throw Diagnostic(

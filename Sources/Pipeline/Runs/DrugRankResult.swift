@@ -48,16 +48,9 @@ struct DrugRankResult {
   }
 
   func drugTable() -> Table {
-    let columns =
-      ["drug", "drugbank_id"].map { Column($0, $0) }
-      + [
-        "score", "genetic_strength", "direction_factor", "databases", "interaction_support",
-        "targets", "degree_penalty", "genes_with_evidence", "concordant", "discordant", "unknown",
-      ].map { Column($0, $0, format: .exact) }
-      + ["best_gene", "direction", "weakest_link", "warning"].map { Column($0, $0) }
-      + ["p", "q"].map { Column($0, $0, format: .exact) }
-    return Table(
-      "drugs", "Drugs by genetic evidence", columns, rows: order.compactMap { row($0) })
+    Table(
+      "drugs", "Drugs by genetic evidence", DrugRankColumns.drugs,
+      rows: order.compactMap { row($0) })
   }
 
   private func row(_ drug: Int) -> [Entry]? {
@@ -83,13 +76,6 @@ struct DrugRankResult {
   }
 
   func pairTable() -> Table {
-    let columns =
-      ["drug", "drugbank_id", "gene"].map { Column($0, $0) }
-      + ["gene_direction", "drug_action"].map { Column($0, $0, format: .integer) }
-      + ["direction", "databases", "weakest_link"].map { Column($0, $0) }
-      + ["score", "genetic_strength", "direction_factor", "interaction_support"].map {
-        Column($0, $0, format: .exact)
-      }
     struct Key: Hashable {
       let drug: Int
       let gene: Int
@@ -97,7 +83,7 @@ struct DrugRankResult {
     let sources = Dictionary(
       zip(interactions.targets.map { Key(drug: $0.drug, gene: $0.gene) }, interactions.sources),
       uniquingKeysWith: { first, _ in first })
-    var table = Table("pairs", "Drugs and genes", columns)
+    var table = Table("pairs", "Drugs and genes", DrugRankColumns.pairs)
     for drug in order {
       let own = interactions.drugs[drug]
       for pair in ranking.drugs[drug].pairs {
@@ -155,7 +141,7 @@ struct DrugRankResult {
         }
       ),
     ]
-    var table = Table("evaluation", "Against known indications", Self.evaluationColumns)
+    var table = Table("evaluation", "Against known indications", DrugRankColumns.evaluation)
     var lines: [String] = []
     for (name, negatives) in sets {
       let drugs = positives + negatives
@@ -170,15 +156,6 @@ struct DrugRankResult {
     }
     return (table, lines)
   }
-
-  private static let evaluationColumns: [Column] =
-    ["disease", "negatives_are"].map { Column($0, $0) }
-    + [
-      "universe", "positives", "positives_with_evidence", "negatives", "auroc", "auroc_low",
-      "auroc_high", "average_precision", "precision_low", "precision_high", "prevalence",
-      "null_auroc", "null_p",
-    ].map { Column($0, $0, format: .exact) }
-    + [Column("note", "note")]
 
   private static func row(
     _ disease: String, _ name: String, _ universe: Int, _ scored: Int, _ found: DrugEvaluation

@@ -120,15 +120,17 @@ struct PathEnds {
     var problems = Problems()
     let node = table.require(RunPaths.roles[0], names, &problems)
     let weight = table.require(RunPaths.roles[1], names, &problems)
-    try problems.throwIfAny()
-    guard let node, let weight else { return [] }
-    let values = try table.numbers(weight)
-    for (row, value) in values.enumerated() where value.isNaN && problems.items.count < 20 {
+    guard let node, let weight else { throw problems }
+    let columns = table.columns([(node, .word), (weight, .number)], &problems)
+    let values = columns[1].numbers
+    let isWhole = problems.items.isEmpty
+    for (row, value) in values.enumerated()
+    where value.isNaN && isWhole && problems.items.count < PlainTable.mostProblems {
       problems.error(
         at: table.place(row: row, column: table.header[weight]), "a node without a weight",
         hint: "leave the row out, or write 0")
     }
     try problems.throwIfAny()
-    return Array(zip(try table.words(node), values))
+    return Array(zip(columns[0].words, values))
   }
 }

@@ -17,68 +17,72 @@ struct GrowthCounts {
   let form: String
 
   init(_ plate: PlateTable, controlTable: PlateTable?, time0Table: PlateTable?) throws {
-    let doses = try plate.amounts(PlateRoles.dose)
-    let counts = try plate.amounts(PlateRoles.count)
+    var problems = Problems()
+    let doses = plate.amounts(PlateRoles.dose, &problems)
+    let counts = plate.amounts(PlateRoles.count, &problems)
     if plate.has(PlateRoles.control), plate.has(PlateRoles.time0) {
       rows = Array(0..<plate.table.rowCount)
-      controls = try Self.positive(plate, PlateRoles.control)
-      time0 = try Self.positive(plate, PlateRoles.time0)
+      controls = Self.positive(plate, PlateRoles.control, &problems)
+      time0 = Self.positive(plate, PlateRoles.time0, &problems)
+      try problems.throwIfAny()
       form = "controls beside the counts"
     } else if let controlTable, let time0Table {
       rows = Array(0..<plate.table.rowCount)
-      controls = try Self.join(plate, controlTable, PlateRoles.controlTag)
-      time0 = try Self.join(plate, time0Table, PlateRoles.time0Tag)
+      controls = Self.join(plate, controlTable, PlateRoles.controlTag, &problems)
+      time0 = Self.join(plate, time0Table, PlateRoles.time0Tag, &problems)
+      try problems.throwIfAny()
       form = "controls joined by tag, wells of a tag by the mean of their middle half"
     } else {
-      let stacked = try StackedControls(plate, doses, counts)
+      let stacked = try StackedControls(plate, doses, counts, &problems)
       (rows, controls, time0) = (stacked.rows, stacked.controls, stacked.time0)
-      form = "controls among the rows, by the mean of their middle half"
+      form =
+        "controls among the rows, by the mean of their middle half"
+        + (stacked.unread > 0
+          ? "; \(stacked.unread) rows without a time or a dose are neither wells nor controls" : "")
     }
     self.doses = rows.map { doses[$0] }
     self.counts = rows.map { counts[$0] }
   }
 
-  private static func positive(_ plate: PlateTable, _ role: ColumnRole) throws -> [Double] {
-    let values = try plate.amounts(role)
-    var problems = Problems()
-    for (row, value) in values.enumerated() where value == 0 && problems.items.count < 20 {
+  private static func positive(
+    _ plate: PlateTable, _ role: ColumnRole, _ problems: inout Problems
+  ) -> [Double] {
+    let values = plate.amounts(role, &problems)
+    var listed = 0
+    for (row, value) in values.enumerated() where value == 0 && listed < PlainTable.mostProblems {
+      listed += 1
       problems.error(at: plate.place(row, role), "no cells in the control", hint: role.meaning)
     }
-    try problems.throwIfAny()
     return values
   }
 
   /// Counts of another table by tag, averaged.
   private static func join(
-    _ plate: PlateTable, _ other: PlateTable, _ role: ColumnRole
-  ) throws -> [Double] {
-    var problems = Problems()
+    _ plate: PlateTable, _ other: PlateTable, _ role: ColumnRole, _ problems: inout Problems
+  ) -> [Double] {
     let own = plate.table.require(role, plate.names, &problems)
     let theirs = other.table.require(role, other.names, &problems)
-    guard let own, let theirs else { throw problems }
-    let counts = try positive(other, PlateRoles.count)
-    let groups = RowGroups(try other.words(theirs).map { [$0] }, rows: counts.indices)
+    let counts = positive(other, PlateRoles.count, &problems)
+    guard let own, let theirs else { return Array(repeating: .nan, count: plate.table.rowCount) }
+    let names = other.run.parse(other.table, [(theirs, .word)], &problems)[0].words
+    let groups = RowGroups(names.map { [$0] }, rows: counts.indices)
     var means: [String: Double] = [:]
     for (key, rows) in zip(groups.keys, groups.rows) {
       means[key[0]] = GrowthRate.trimmedMean(rows.map { counts[$0] }.filter { !$0.isNaN })
     }
-    return try plate.words(own).enumerated().map { row, tag in
+    let tags = plate.run.parse(plate.table, [(own, .word)], &problems)[0].words
+    var listed = 0
+    return tags.enumerated().map { row, tag in
       if let mean = means[tag] { return mean }
-      if problems.items.count < 20 {
+      // A row that could not be read has its own error.
+      if listed < PlainTable.mostProblems, problems.items.isEmpty || !tag.isEmpty {
+        listed += 1
         problems.error(
           at: plate.place(row, role), "\(other.table.file) has no count for this \(role.name)",
           hint: "each tag of the data stands in the table of controls")
       }
       return .nan
-    }.gathered(problems)
-  }
-}
-
-extension [Double] {
-  /// The same, unless there were problems on the way.
-  fileprivate func gathered(_ problems: Problems) throws -> [Double] {
-    try problems.throwIfAny()
-    return self
+    }
   }
 }
 
@@ -89,15 +93,22 @@ private struct StackedControls {
   let controls: [Double]
   let time0: [Double]
 
-  init(_ plate: PlateTable, _ doses: [Double], _ counts: [Double]) throws {
+  /// Rows that are neither treated nor a control: their time or dose is missing.
+  let unread: Int
+
+  init(
+    _ plate: PlateTable, _ doses: [Double], _ counts: [Double], _ problems: inout Problems
+  ) throws {
     guard plate.has(PlateRoles.time) else {
-      throw Diagnostic(
+      problems.error(
         at: plate.table.headerPlace, "no control counts",
         hint:
           "columns cell_count__ctrl and cell_count__time0, or --control-table and --time0-table, or rows of dose 0 and of time 0"
       )
+      throw problems
     }
-    let times = try plate.amounts(PlateRoles.time)
+    let times = plate.amounts(PlateRoles.time, &problems)
+    try problems.throwIfAny()
     let all = plate.table.header.indices.filter { index in
       index != plate.index(PlateRoles.dose) && index != plate.index(PlateRoles.count)
     }
@@ -106,6 +117,7 @@ private struct StackedControls {
     let untreated = times.indices.filter { times[$0] > 0 && doses[$0] == 0 }
     let beginning = times.indices.filter { times[$0] == 0 }
     self.rows = rows
+    unread = times.count - rows.count - untreated.count - beginning.count
     controls = try Self.match(plate, texts, counts, rows, untreated, "dose 0")
     time0 = try Self.match(plate, texts, counts, rows, beginning, "time 0")
   }

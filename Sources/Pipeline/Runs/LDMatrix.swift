@@ -30,13 +30,20 @@ enum LDMatrixFile {
         at: Place(file), "\(size) rows of \(table.header.count) correlations are no square",
         hint: "a header of variants' names, then a row for each of them")
     }
-    let columns = try (skipped..<table.header.count).map { try table.numbers($0) }
-    var values = SmallMatrix(rows: size, columns: size)
     var problems = Problems()
+    let columns = table.columns((skipped..<table.header.count).map { ($0, .number) }, &problems)
+    try problems.throwIfAny()
+    let rule = NumberRule("a correlation lies between -1 and 1") { (-1.0001...1.0001).contains($0) }
+    var values = SmallMatrix(rows: size, columns: size)
     for (column, own) in columns.enumerated() {
-      for (row, value) in own.enumerated() {
-        if !(-1.0001...1.0001).contains(value), problems.items.count < 20 {
-          problems.error(at: table.place(row: row), "not a correlation")
+      if problems.items.count < PlainTable.mostProblems {
+        table.check(own.numbers, column: column + skipped, rule, &problems)
+      }
+      for (row, value) in own.numbers.enumerated() {
+        if value.isNaN, problems.items.count < PlainTable.mostProblems {
+          problems.error(
+            at: table.place(row: row, column: table.header[column + skipped]),
+            "'\(table.header[column + skipped])' misses a correlation")
         }
         values[row, column] = value
       }

@@ -25,15 +25,10 @@ public struct LeadSelection: Sendable {
     (self.window, self.missing, self.keepAmbiguous) = (window, missing, keepAmbiguous)
   }
 
-  func check() throws {
-    var problems = Problems()
-    func check(_ isRight: Bool, _ option: String, _ words: String) {
-      if !isRight { problems.error(at: Place(option), words, exit: .usage) }
-    }
-    check(threshold > 0 && threshold <= 1, "--p", "above 0, up to 1")
-    check((0...100_000_000).contains(window), "--window", "from 0 to 100000 kilobases")
-    check((0...1).contains(missing), "--missing", "from 0 to 1")
-    try problems.throwIfAny()
+  func check(_ checks: inout UsageChecks) {
+    checks.number("--p", threshold, "not above 0 and up to 1") { $0 > 0 && $0 <= 1 }
+    checks.count("--window", window / 1000, 0...100_000)
+    checks.number("--missing", missing, "not between 0 and 1") { (0...1).contains($0) }
   }
 
   /// Where rs numbers lie, by number, and the other way round.
@@ -46,15 +41,18 @@ public struct LeadSelection: Sendable {
   func places(_ progress: Progress) throws -> Places {
     guard let rsids else { return Places() }
     let table = try PlainTable(RunTables.bytes(rsids), file: rsids)
-    let columns = VariantColumns(table)
-    for warning in columns.warnings { progress.warn(warning.description) }
-    guard let named = columns.rsids, let placed = columns.places else {
+    let found = VariantColumns(table)
+    for warning in found.warnings { progress.warn(warning.description) }
+    guard let named = found.rsids, let placed = found.places else {
       throw Diagnostic(
         at: table.headerPlace, "not a table of rs numbers and places",
         hint: "columns rsID and VAR_ID: rs4712525 and 6_20662966_C_T")
     }
     var places = Places()
-    for (number, text) in zip(try table.words(named), try table.words(placed)) {
+    var problems = Problems()
+    let columns = table.columns([(named, .word), (placed, .word)], &problems)
+    try problems.throwIfAny()
+    for (number, text) in zip(columns[0].words, columns[1].words) {
       guard let key = PlacedName(text)?.key else { continue }
       places.keys[number] = key
       places.numbers[key] = number

@@ -1,6 +1,7 @@
 import Analyses
 import Knowledge
 import Numerics
+import Synchronization
 import Tables
 
 /// Ranked paths with their share of the paths between the same ends, and their null.
@@ -21,16 +22,10 @@ struct PathTable {
     (self.search, self.paths) = (search, paths)
     conflicts = PathConflict.marks(paths)
     weights = Dictionary(ends.sources.map { ($0.node, $0.weight) }, uniquingKeysWith: +)
-    var counts: [PathNull.Question: PathCount] = [:]
-    var questions: [PathNull.Question] = []
-    for path in paths {
-      guard let question = Self.question(path), counts[question] == nil else { continue }
-      questions.append(question)
-      counts[question] = PathCount(
-        question.metapath, from: question.source, to: question.target, in: search.graph,
-        damping: search.damping)
-    }
-    (self.counts, self.questions) = (counts, questions)
+    var seen: Set<PathNull.Question> = []
+    questions = paths.compactMap(Self.question).filter { seen.insert($0).inserted }
+    let found = PathCount.counts(questions, in: search.graph, damping: search.damping)
+    counts = Dictionary(zip(questions, found), uniquingKeysWith: { first, _ in first })
   }
 
   private static func question(_ path: RankedPath) -> PathNull.Question? {
@@ -39,14 +34,19 @@ struct PathTable {
   }
 
   /// Compares each pair's count along its metapath with those of permuted graphs.
-  mutating func judge(workers: Workers, _ settings: RunPaths.Settings) {
+  mutating func judge(workers: Workers, _ settings: RunPaths.Settings, _ progress: Progress) {
     let (search, questions) = (search, questions)
+    let done = Atomic(0)
     let each = (settings.permutations + PathNull.chains - 1) / PathNull.chains
     let chains = workers.map(Array(0..<PathNull.chains)) { chain in
       PathNull.draws(
         questions, in: search.graph, damping: search.damping,
         permutations: min(each, settings.permutations - min(chain * each, settings.permutations)),
-        chain: chain, seed: settings.seed)
+        chain: chain, seed: settings.seed
+      ) {
+        let count = done.wrappingAdd(1, ordering: .relaxed).newValue
+        progress.advance(count, of: settings.permutations, "permuted graphs")
+      }
     }
     let found = questions.indices.map { index in
       PathNull(
@@ -58,20 +58,9 @@ struct PathTable {
 
   func table() -> Table {
     Table(
-      "paths", "Paths by weight times weakest link", Self.columns,
+      "paths", "Paths by weight times weakest link", PathColumns.paths,
       rows: paths.indices.map { row($0) })
   }
-
-  private static let columns: [Column] =
-    ["source", "target", "metapath", "nodes", "names", "kinds"].map { Column($0, $0) }
-    + [
-      "length", "sign", "source_weight", "score", "strength", "strength_low", "strength_high",
-    ].map { Column($0, $0, format: .exact) }
-    + ["weakest_link", "weakest_source", "weakest_citation", "conflict"].map { Column($0, $0) }
-    + [
-      "path_weight", "path_count", "dwpc", "dwpc_share", "null_draws", "null_mean", "null_p",
-      "null_p_gamma", "q",
-    ].map { Column($0, $0, format: .exact) }
 
   private func row(_ index: Int) -> [Entry] {
     let path = paths[index]
@@ -145,13 +134,8 @@ struct WalkTable {
   }
 
   func table() -> Table {
-    let columns =
-      ["node", "name", "category"].map { Column($0, $0) }
-      + ["degree", "score", "null_mean", "null_sd", "z", "p", "q"].map {
-        Column($0, $0, format: .exact)
-      }
-    return Table(
-      "nodes", "Targets by random walk with restart", columns,
+    Table(
+      "nodes", "Targets by random walk with restart", PathColumns.nodes,
       rows: zip(ranks, q).map { rank, q in
         let node = graph.node(rank.node)
         let degree = graph.offsets[rank.node + 1] - graph.offsets[rank.node]

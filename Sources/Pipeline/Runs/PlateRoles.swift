@@ -59,21 +59,30 @@ struct PlateTable {
   }
 
   /// Numbers of a role that has to be there. Below zero is an error; missing is NaN.
-  func amounts(_ role: ColumnRole) throws -> [Double] {
-    let values = try numbers(role)
-    var problems = Problems()
-    for (row, value) in values.enumerated() where value < 0 && problems.items.count < 20 {
+  func amounts(_ role: ColumnRole, _ problems: inout Problems) -> [Double] {
+    let values = numbers(role, &problems)
+    var listed = 0
+    for (row, value) in values.enumerated() where value < 0 && listed < PlainTable.mostProblems {
+      listed += 1
       problems.error(
         at: place(row, role), "\(role.name) below zero", hint: "\(role.meaning)")
     }
+    return values
+  }
+
+  func amounts(_ role: ColumnRole) throws -> [Double] {
+    var problems = Problems()
+    let values = amounts(role, &problems)
     try problems.throwIfAny()
     return values
   }
 
-  func numbers(_ role: ColumnRole) throws -> [Double] {
-    var problems = Problems()
-    guard let index = table.require(role, names, &problems) else { throw problems }
-    return try run.parse(table, [(index, .number)])[0].numbers
+  /// Numbers of a role that has to be there; missing is NaN, and so is all where it is not.
+  func numbers(_ role: ColumnRole, _ problems: inout Problems) -> [Double] {
+    guard let index = table.require(role, names, &problems) else {
+      return Array(repeating: .nan, count: table.rowCount)
+    }
+    return run.parse(table, [(index, .number)], &problems)[0].numbers
   }
 
   func place(_ row: Int, _ role: ColumnRole) -> Place {

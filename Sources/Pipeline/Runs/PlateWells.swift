@@ -13,8 +13,10 @@ struct PlateWells {
   let notes: [String]
 
   init(_ plate: PlateTable, _ options: RunDoseResponse.Options) throws {
-    let doses = try plate.amounts(PlateRoles.dose)
-    let raw = try plate.numbers(PlateRoles.value)
+    var problems = Problems()
+    let doses = plate.amounts(PlateRoles.dose, &problems)
+    let raw = plate.numbers(PlateRoles.value, &problems)
+    try problems.throwIfAny()
     var rows = doses.indices.filter { !doses[$0].isNaN && !raw[$0].isNaN }
     var notes: [String] = []
     if rows.count < doses.count {
@@ -24,6 +26,7 @@ struct PlateWells {
     if let control = options.control {
       let controls = try PlateControls(plate, control, doses, raw)
       fractions = try controls.fractions(raw, rows)
+      notes.append("control wells: \(rows.count { controls.isControl[$0] })")
       rows = rows.filter { control == "0" || !controls.isControl[$0] }
       notes.append(
         "values: divided by the mean of the control wells (\(control == "0" ? "dose 0" : control)) of the same \(controls.scope)"

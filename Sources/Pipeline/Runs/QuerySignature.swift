@@ -22,29 +22,37 @@ struct QuerySignature {
     _ table: PlainTable, _ names: ColumnNames, _ reference: ReferenceSignatures, up: Int, down: Int
   ) throws {
     var problems = Problems()
-    guard let geneIndex = table.require(Self.gene, names, &problems) else { throw problems }
-    let genes = try table.words(geneIndex)
-    let match = GeneMatch(genes, reference)
-    let sides: [Int]
-    if let index = table.index(of: Self.direction, names) {
-      sides = try Self.sides(table, index)
-    } else if let index = table.index(of: Self.score, names) {
-      sides = Self.sides(try table.numbers(index), match, up, down)
-    } else {
-      throw Diagnostic(
-        at: table.headerPlace, "no column for direction or score",
-        hint: "direction holds up and down; score holds numbers whose ends are taken")
+    let gene = table.require(Self.gene, names, &problems)
+    let direction = table.index(of: Self.direction, names)
+    let score = direction == nil ? table.index(of: Self.score, names) : nil
+    guard let geneIndex = gene, let second = direction ?? score else {
+      if direction ?? score == nil {
+        problems.error(
+          at: table.headerPlace, "no column for direction or score",
+          hint: "direction holds up and down; score holds numbers whose ends are taken")
+      }
+      throw problems
     }
+    let values = table.columns(
+      [(geneIndex, .word), (second, direction == nil ? .number : .word)], &problems)
+    let genes = values[0].words
+    let match = GeneMatch(genes, reference)
+    let sides =
+      direction == nil
+      ? Self.sides(values[1].numbers, match, up, down)
+      : Self.sides(values[1].words, table, second, &problems)
+    try problems.throwIfAny()
     let places = { (side: Int) in
       genes.indices.filter { sides[$0] == side }.compactMap { match.places[$0] }
     }
     signature = Signature(up: places(1), down: places(2), count: reference.genes.count)
     let found = genes.indices.count { sides[$0] != 0 && match.places[$0] != nil }
     let wanted = sides.count { $0 != 0 }
+    let both = found - signature.upCount - signature.downCount
     notes = [
       "signature: \(signature.upCount) up, \(signature.downCount) down; \(found) of \(wanted) genes matched by \(match.field)"
+        + (both > 0 ? "; \(both) rows of a gene on both sides (left out) or named twice" : "")
     ]
-    let both = found - signature.upCount - signature.downCount
     guard signature.upCount + signature.downCount > 0 else {
       throw Diagnostic(
         at: table.place(row: 0, column: table.header[geneIndex]),
@@ -56,14 +64,18 @@ struct QuerySignature {
   }
 
   /// 1 up, 2 down.
-  private static func sides(_ table: PlainTable, _ index: Int) throws -> [Int] {
-    var problems = Problems()
-    let sides = try table.words(index).enumerated().map { row, word in
+  private static func sides(
+    _ words: [String], _ table: PlainTable, _ index: Int, _ problems: inout Problems
+  ) -> [Int] {
+    var listed = 0
+    return words.enumerated().map { row, word in
       switch word.lowercased() {
       case "up", "u", "+", "1", "+1", "increased", "higher": return 1
       case "down", "dn", "d", "-", "-1", "decreased", "lower": return 2
       default:
-        if problems.items.count < 20 {
+        // A row that could not be read has no word, and its own error.
+        if listed < PlainTable.mostProblems, problems.items.isEmpty || !word.isEmpty {
+          listed += 1
           problems.error(
             at: table.place(row: row, column: table.header[index]), "neither up nor down",
             hint: "write up or down; for numbers call the column score")
@@ -71,8 +83,6 @@ struct QuerySignature {
         return 0
       }
     }
-    try problems.throwIfAny()
-    return sides
   }
 
   /// The highest of what is matched and above zero are up, the lowest below zero down.

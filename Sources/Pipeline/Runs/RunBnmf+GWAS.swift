@@ -8,8 +8,6 @@ import Tables
 /// From summary statistics to a matrix: lead variants, then each trait at them.
 extension RunBnmf {
   func fromAssociations(_ selection: LeadSelection, _ progress: Progress) throws -> Prepared {
-    try RunFiles.checkOutput(tables.out)
-    try selection.check()
     let places = try selection.places(progress)
     var log = Log()
     let candidates = try candidates(selection, places, progress, &log)
@@ -144,11 +142,7 @@ extension RunBnmf {
     let (matrix, reasons) = whole.filtered(filter)
     let inputs = inputTable(names, all, kept, reasons)
     let labels = ClusterTables.Labels(
-      columns: [
-        Column("rsid", "rs number"), Column("chromosome", "Chromosome"),
-        Column("position", "Position", format: .integer), Column("risk_allele", "Risk allele"),
-        Column("other_allele", "Other allele"), Column("p_value", "p", format: .exact),
-      ],
+      columns: BnmfColumns.leads,
       entries: leads.map { lead in
         let number = places.numbers["\(lead.chromosome):\(lead.position)"]
         return [
@@ -167,7 +161,7 @@ extension RunBnmf {
     _ names: [String], _ all: [AlignedTrait], _ kept: [AlignedTrait],
     _ reasons: [String: TraitMatrix.Reason]
   ) -> Table {
-    var table = Table("inputs", "What was read of each trait", Self.inputColumns)
+    var table = Table("inputs", "What was read of each trait", BnmfColumns.inputs)
     for (index, name) in names.enumerated() {
       let (whole, own) = (all[index], kept[index])
       let counts = [
@@ -186,19 +180,6 @@ extension RunBnmf {
     }
     return table
   }
-
-  private static let inputColumns = [
-    Column("trait", "Trait"), Column("found", "Candidates with a z-score", format: .integer),
-    Column("turned", "For the other allele", format: .integer),
-    Column("flipped", "On the other strand", format: .integer),
-    Column("other_alleles", "Other alleles", format: .integer),
-    Column("without_value", "Without a z-score", format: .integer),
-    Column("repeated", "Of a variant already read", format: .integer),
-    Column("used", "Chosen variants with a z-score", format: .integer),
-    Column("largest_z", "Largest z", format: .exact),
-    Column("smallest_z", "Smallest z", format: .exact),
-    Column("people", "Median sample size", format: .exact), Column("left_out", "Left out, why"),
-  ]
 
   /// A trait's name: the file's, without folder and endings.
   private static func trait(_ path: String) -> String {

@@ -5,7 +5,7 @@ import Numerics
 import Tables
 
 /// `casebook run bnmf`: clusters of variants by their traits.
-public struct RunBnmf: Sendable {
+public struct RunBnmf: WritingRun {
   public let tables: RunTables
   public let settings: BayesianNMF.Settings
   public let restarts: Int
@@ -41,6 +41,25 @@ public struct RunBnmf: Sendable {
     SummaryColumns.all.map(\.help).joined(separator: "\n")
   }
 
+  public static let written = [
+    WrittenTable(
+      "bnmf", "a row a variant, then a column a cluster.",
+      [ClusterTables.variant, BnmfColumns.gene] + BnmfColumns.leads + ClusterTables.membership + [
+        WrittenTable.varying("cluster_N", ClusterTables.weight("").meaning)
+      ]),
+    WrittenTable(
+      "bnmf.traits", "a row a trait, then a column a cluster.",
+      [
+        ClusterTables.trait,
+        WrittenTable.varying("cluster_N", ClusterTables.weight("").meaning),
+      ]),
+    WrittenTable("bnmf.runs", "a row a random start.", ClusterTables.runColumns),
+    WrittenTable("bnmf.inputs", "a row a trait; with --disease.", BnmfColumns.inputs),
+    WrittenTable(
+      "bnmf.z", "a row a variant, then a column a trait; with --disease.",
+      [ClusterTables.variant, WrittenTable.varying("traits", BnmfColumns.z("").meaning)]),
+  ]
+
   public func run(_ progress: Progress) throws -> RunTables.Result {
     try checkSettings()
     let prepared = try selection.map { try fromAssociations($0, progress) } ?? fromScores()
@@ -56,19 +75,25 @@ public struct RunBnmf: Sendable {
   }
 
   private func checkSettings() throws {
-    var problems = Problems()
-    func check(_ isRight: Bool, _ option: String, _ words: String) {
-      if !isRight { problems.error(at: Place(option), words, exit: .usage) }
+    var checks = try tables.checks(
+      "bnmf", inputs: selection == nil ? 1...2 : 1...100_000,
+      selection == nil
+        ? "a table of z-scores, then one of sample sizes at most"
+        : "with --disease one file a trait",
+      hint: "a table of z-scores, then one of sample sizes; or --disease, then one a trait",
+      roles: selection == nil ? [Self.variant, Self.gene] : SummaryColumns.all)
+    checks.count("--factors", settings.factors, 1...200)
+    checks.count("--expected", settings.expected, 1...200)
+    checks.count("--restarts", restarts, 1...100_000)
+    checks.count("--sweeps", settings.maximumSweeps, 1...100_000_000)
+    checks.number("--a0", settings.a0, "not above 1 and up to 1e6") { $0 > 1 && $0 <= 1e6 }
+    checks.number("--phi", settings.phi, "not above 0 and up to 1e6") { $0 > 0 && $0 <= 1e6 }
+    checks.number("--tolerance", settings.tolerance, "not between 0 and 1") { $0 > 0 && $0 < 1 }
+    checks.number("--prune", filter.correlation, "not above 0 and up to 1") {
+      $0 > 0 && $0 <= 1
     }
-    check((1...200).contains(settings.factors), "--factors", "from 1 to 200")
-    check((1...200).contains(settings.expected), "--expected", "from 1 to 200")
-    check((1...100_000).contains(restarts), "--restarts", "from 1 to 100000")
-    check(settings.a0 > 1 && settings.a0 <= 1e6, "--a0", "above 1, up to 1e6")
-    check(settings.phi > 0 && settings.phi <= 1e6, "--phi", "above 0, up to 1e6")
-    check(settings.tolerance > 0 && settings.tolerance < 1, "--tolerance", "between 0 and 1")
-    check(settings.maximumSweeps > 0, "--sweeps", "at least 1")
-    check(filter.correlation > 0 && filter.correlation <= 1, "--prune", "above 0, up to 1")
-    try problems.throwIfAny()
+    selection?.check(&checks)
+    try checks.throwIfAny()
   }
 
   private func cluster(_ prepared: Prepared, _ progress: Progress) throws -> RunTables.Result {
@@ -114,7 +139,7 @@ public struct RunBnmf: Sendable {
   private static func scores(_ matrix: TraitMatrix) -> Table {
     var table = Table(
       "z", "The z-scores that were clustered",
-      [Column("variant", "Variant")] + matrix.traits.map { Column($0, $0, format: .exact) })
+      [ClusterTables.variant] + matrix.traits.map(BnmfColumns.z))
     for (row, variant) in matrix.variants.enumerated() {
       table.add(
         [.text(variant)]
@@ -164,28 +189,25 @@ public struct RunBnmf: Sendable {
 extension RunBnmf {
   private func fromScores() throws -> Prepared {
     let inputs = try tables.read()
-    guard inputs.count <= 2, let first = inputs.first else {
-      throw Diagnostic(
-        at: Place("casebook run bnmf"), "\(inputs.count) inputs",
-        hint: "a table of z-scores, then one of sample sizes; or --disease, then one a trait",
-        exit: .usage)
-    }
+    let first = inputs[0]
     let names = try tables.names([Self.variant, Self.gene], inputs)
-    let variants = try Self.variants(first, names)
+    var problems = Problems()
+    let variants = Self.variants(first, names, &problems)
     let traits = first.header.indices.filter {
       $0 != variants.column && $0 != first.index(of: Self.gene, names)
     }
-    let z = try tables.parse(first, traits.map { ($0, .number) }).map(\.numbers)
+    let z = tables.parse(first, traits.map { ($0, .number) }, &problems).map(\.numbers)
     let headers = traits.map { first.header[$0] }
-    let people = try inputs.dropFirst().first.map {
-      try sizes($0, names, variants: variants.names, traits: headers)
+    let people = inputs.dropFirst().first.map {
+      sizes($0, names, variants: variants.names, traits: headers, &problems)
     }
+    try problems.throwIfAny()
     let whole = TraitMatrix(
       variants: variants.names, traits: headers, z: Self.rowMajor(z, variants.names.count),
       people: people)
     let genes = try first.index(of: Self.gene, names).map { try first.words($0) }
     let labels = ClusterTables.Labels(
-      columns: genes == nil ? [] : [Column("gene", "Gene")],
+      columns: genes == nil ? [] : [BnmfColumns.gene],
       entries: genes?.map { [.text($0)] } ?? [])
     guard filters else {
       return Prepared(matrix: whole.scaled, labels: labels, words: [])
@@ -203,48 +225,42 @@ extension RunBnmf {
 
   /// The column of names, and the names; a repeated one is an error.
   private static func variants(
-    _ table: PlainTable, _ names: ColumnNames
-  ) throws -> (column: Int, names: [String]) {
+    _ table: PlainTable, _ names: ColumnNames, _ problems: inout Problems
+  ) -> (column: Int, names: [String]) {
     let column = table.index(of: variant, names) ?? 0
-    let words = try table.words(column)
-    var problems = Problems()
+    let words = table.parse([(column, .word)], rows: 0..<table.rowCount).values[0].words
     var rows: [String: Int] = [:]
-    for (row, name) in words.enumerated() where problems.items.count < 20 {
+    var listed = 0
+    for (row, name) in words.enumerated() where listed < PlainTable.mostProblems && !name.isEmpty {
       if rows.updateValue(row, forKey: name) != nil {
+        listed += 1
         problems.error(at: table.place(row: row), "variant '\(name)' stands twice")
       }
     }
     if table.header.count < 2 {
       problems.error(at: table.headerPlace, "no column of a trait", hint: "one column a trait")
     }
-    try problems.throwIfAny()
     return (column, words)
   }
 
   /// Sample sizes by the names of variants and traits; NaN where there is none.
   private func sizes(
-    _ table: PlainTable, _ names: ColumnNames, variants: [String], traits: [String]
-  ) throws -> [Double] {
-    let rows = try Self.variants(table, names)
-    var problems = Problems()
-    let columns = traits.map { trait -> Int in
-      guard let column = table.header.firstIndex(of: trait) else {
+    _ table: PlainTable, _ names: ColumnNames, variants: [String], traits: [String],
+    _ problems: inout Problems
+  ) -> [Double] {
+    let rows = Self.variants(table, names, &problems)
+    let columns = traits.compactMap { trait -> Int? in
+      let column = table.header.firstIndex(of: trait)
+      if column == nil {
         problems.error(
           at: table.headerPlace, "no sample sizes of trait '\(trait)'",
           hint: Suggestion.hint(for: trait, among: table.header))
-        return 0
       }
       return column
     }
-    try problems.throwIfAny()
-    let values = try tables.parse(table, columns.map { ($0, .number) }).map(\.numbers)
-    for (index, column) in values.enumerated() {
-      for (row, size) in column.enumerated() where size <= 0 && problems.items.count < 20 {
-        problems.error(
-          at: table.place(row: row, column: traits[index]), "a sample size is above 0")
-      }
-    }
-    try problems.throwIfAny()
+    let values = tables.parse(table, columns.map { ($0, .number) }, &problems).map(\.numbers)
+    let rule = NumberRule("a sample size is above 0") { $0 > 0 }
+    for (column, own) in zip(columns, values) { table.check(own, column: column, rule, &problems) }
     let places = Dictionary(
       rows.names.enumerated().map { ($1, $0) }, uniquingKeysWith: { a, _ in a })
     return variants.flatMap { name in

@@ -4,7 +4,7 @@ import Formats
 import Tables
 
 /// `casebook run coloc`: approximate Bayes factors over the regions of two studies.
-public struct RunColoc: Sendable {
+public struct RunColoc: WritingRun {
   public let tables: RunTables
   public let priors: (first: Double, second: Double, both: Double)
   /// By study: standard deviation of a measured trait, people, share of cases; nil where not given.
@@ -34,23 +34,36 @@ public struct RunColoc: Sendable {
   /// Lines for the help.
   public static var columns: String { roles.map { "  " + $0.help }.joined(separator: "\n") }
 
+  public static let written = [
+    WrittenTable("coloc", "a row a region.", ColocalisationTables.regionColumns),
+    WrittenTable(
+      "coloc.variants", "a row a variant of a region; for up to 100 regions, or with --variants.",
+      ColocalisationTables.variantColumns),
+  ]
+
   public func run(_ progress: Progress) throws -> RunTables.Result {
     try check()
     progress.step("reading \(tables.inputs.joined(separator: ", "))")
     let read = try tables.read()
     let names = try tables.names(Self.roles, read)
-    let studies = try (0..<2).map { index in
-      try ColocStudy(
-        read[index], names, tables, deviation: deviations[index], people: people[index],
-        caseShare: caseShares[index])
+    var problems = Problems()
+    let studies = try (0..<2).compactMap { index in
+      try problems.gather {
+        try ColocStudy(
+          read[index], names, tables, deviation: deviations[index], people: people[index],
+          caseShare: caseShares[index])
+      }
     }
+    try problems.throwIfAny()
     let pairs = ColocStudy.regions(studies[0], studies[1])
     progress.step("\(pairs.count) regions")
     let priors = Colocalisation.Priors(
       first: priors.first, second: priors.second, both: priors.both)
-    let found = tables.workers.map(pairs) { pair -> RegionColocalisation in
-      let joined = ColocStudy.joined(studies[0], pair.first, studies[1], pair.second)
-      return RegionColocalisation(
+    let joined = tables.workers.map(pairs) { pair in
+      ColocStudy.joined(studies[0], pair.first, studies[1], pair.second)
+    }
+    let found = tables.workers.map(Array(zip(pairs, joined))) { pair, joined in
+      RegionColocalisation(
         region: pair.name, variants: joined.variants, first: joined.first, second: joined.second,
         priors: priors)
     }
@@ -63,40 +76,52 @@ public struct RunColoc: Sendable {
     var written = [ColocalisationTables.regions(kept)]
     if writesVariants || kept.count <= 100 { written.append(ColocalisationTables.variants(kept)) }
     return try tables.write(
-      written, as: "coloc", summary(kept, studies, empty: found.count - kept.count))
+      written, as: "coloc",
+      summary(
+        kept, studies, ColocStudy.leftOut(studies, joined, tables), empty: found.count - kept.count
+      ))
   }
 
   private func check() throws {
-    guard tables.inputs.count == 2 else {
-      throw Diagnostic(
-        at: Place("casebook run coloc"), "two tables are needed, not \(tables.inputs.count)",
-        hint: "casebook run coloc gwas.tsv qtl.tsv --out PREFIX", exit: .usage)
+    var checks = try tables.checks(
+      "coloc", inputs: 2...2, "two tables are needed",
+      hint: "casebook run coloc gwas.tsv qtl.tsv --out PREFIX", roles: Self.roles)
+    for (option, value) in [
+      ("--p1", priors.first), ("--p2", priors.second), ("--p12", priors.both),
+    ] {
+      checks.number(
+        option, value, "a prior is a probability above 0 and below 1",
+        hint: "p1 and p2 are usually 1e-4, p12 1e-5"
+      ) { $0 > 0 && $0 < 1 }
     }
-    let all = [priors.first, priors.second, priors.both]
-    guard all.allSatisfy({ $0 > 0 && $0 < 1 }), priors.both <= min(priors.first, priors.second)
-    else {
-      throw Diagnostic(
-        at: Place("--p12"), "not probabilities of a variant, or p12 above p1 or p2",
-        hint: "p1 and p2 are usually 1e-4, p12 1e-5", exit: .usage)
+    if priors.both > min(priors.first, priors.second) {
+      checks.refuse(
+        "--p12 \(priors.both)", "above --p1 or --p2",
+        hint: "what is causal for both traits is causal for each")
     }
-    for (option, values) in [("--sdy", deviations), ("--people", people)] {
-      if values.contains(where: { ($0 ?? 1) <= 0 }) {
-        throw Diagnostic(at: Place(option), "not above zero", exit: .usage)
+    for (option, values, words) in [
+      ("--sdy", deviations, "a standard deviation"), ("--people", people, "a number of people"),
+    ] {
+      for value in values.compactMap({ $0 }) {
+        checks.number(option, value, "\(words) is above 0") { $0 > 0 }
       }
     }
-    if caseShares.contains(where: { !(0.001...0.999).contains($0 ?? 0.5) }) {
-      throw Diagnostic(
-        at: Place("--cases"), "a share of cases lies between 0 and 1",
-        hint: "0 stands for a measured trait", exit: .usage)
+    for value in caseShares.compactMap({ $0 }) {
+      checks.number(
+        "--cases", value, "a share of cases lies between 0.001 and 0.999",
+        hint: "0 stands for a measured trait"
+      ) { (0.001...0.999).contains($0) }
     }
+    try checks.throwIfAny()
   }
 
   private func summary(
-    _ regions: [RegionColocalisation], _ studies: [ColocStudy], empty: Int
+    _ regions: [RegionColocalisation], _ studies: [ColocStudy], _ leftOut: [String], empty: Int
   ) -> [String] {
     var lines = studies.enumerated().map { index, study in
       "\(tables.inputs[index]): \(study.words)"
     }
+    lines += leftOut
     if empty > 0 { lines.append("\(empty) regions without a variant in both tables left out") }
     let strong = regions.count { $0.verdict == "strong" }
     lines.append(

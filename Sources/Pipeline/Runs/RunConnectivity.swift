@@ -4,7 +4,7 @@ import Formats
 import Tables
 
 /// `casebook run connectivity`: which perturbations move genes as a signature does, or against it.
-public struct RunConnectivity: Sendable {
+public struct RunConnectivity: WritingRun {
   public let tables: RunTables
   public let options: Options
 
@@ -16,8 +16,10 @@ public struct RunConnectivity: Sendable {
     public let leastMAD: Double
     /// Fields of the columns within which NCS is made.
     public let group: [String]
-    public let up: Int
-    public let down: Int
+    /// Genes at each end of a signature that is made from scores; nil: ``mostGenes``, but at most
+    /// a quarter of the reference's.
+    public let up: Int?
+    public let down: Int?
     public let xsumTop: Int
     public let useTau: Bool
     /// Fields by which columns are replicates; none: a signature is asked for.
@@ -25,7 +27,7 @@ public struct RunConnectivity: Sendable {
 
     public init(
       useControls: Bool, controlField: String?, controlValue: String?, leastMAD: Double,
-      group: [String], up: Int, down: Int, xsumTop: Int, useTau: Bool, replicates: [String]
+      group: [String], up: Int?, down: Int?, xsumTop: Int, useTau: Bool, replicates: [String]
     ) {
       (self.useControls, self.controlField) = (useControls, controlField)
       (self.controlValue, self.leastMAD) = (controlValue, leastMAD)
@@ -42,22 +44,27 @@ public struct RunConnectivity: Sendable {
     QuerySignature.roles.map(\.help).joined(separator: "\n")
   }
 
+  /// Genes at each end where nothing is said (Subramanian 2017).
+  public static let mostGenes = 150
+
+  public static let written = [
+    WrittenTable(
+      "connectivity", "a row a column of the reference that is no control.",
+      ConnectedColumn.head
+        + [WrittenTable.varying("fields", ConnectedColumn.label("").meaning)]
+        + ConnectedColumn.scoreColumns),
+    WrittenTable(
+      "connectivity", "a row a value of the field; with --replicates.",
+      [WrittenTable.varying("field", "Value that the columns share.")]
+        + ReplicateConnectivity.measures),
+  ]
+
   public func run(_ progress: Progress) throws -> RunTables.Result {
-    try RunFiles.checkOutput(tables.out)
-    let isReplicates = !options.replicates.isEmpty
-    guard tables.inputs.count == (isReplicates ? 1 : 2) else {
-      throw Diagnostic(
-        at: Place("casebook run connectivity"),
-        isReplicates
-          ? "--replicates takes one GCT file" : "a signature table and a GCT file are needed",
-        hint: isReplicates
-          ? "connectivity reference.gct --replicates pert_iname"
-          : "connectivity signature.tsv reference.gct", exit: .usage)
-    }
+    try check()
     let path = tables.inputs[tables.inputs.count - 1]
     var problems = Problems()
     let table =
-      try isReplicates
+      try !options.replicates.isEmpty
       ? nil
       : problems.gather {
         try PlainTable(RunTables.bytes(tables.inputs[0]), file: tables.inputs[0])
@@ -66,8 +73,25 @@ public struct RunConnectivity: Sendable {
     try problems.throwIfAny()
     guard let gct else { throw problems }
     let reference = try ReferenceSignatures(gct, options, tables.workers)
-    guard let table else { return try replicates(reference, progress) }
-    return try query(table, reference, progress)
+    let ends = try SignatureEnds(options, genes: reference.genes.count, file: path)
+    guard let table else { return try replicates(reference, ends, progress) }
+    return try query(table, reference, ends, progress)
+  }
+
+  private func check() throws {
+    let isReplicates = !options.replicates.isEmpty
+    var checks = try tables.checks(
+      "connectivity", inputs: isReplicates ? 1...1 : 2...2,
+      isReplicates
+        ? "--replicates takes one GCT file" : "a signature table and a GCT file are needed",
+      hint: isReplicates
+        ? "connectivity reference.gct --replicates pert_iname"
+        : "connectivity signature.tsv reference.gct", roles: QuerySignature.roles)
+    if let up = options.up { checks.count("--up", up, 1...1_000_000) }
+    if let down = options.down { checks.count("--down", down, 1...1_000_000) }
+    checks.count("--xsum-top", options.xsumTop, 1...10_000_000)
+    checks.number("--min-mad", options.leastMAD, "not above 0") { $0 > 0 }
+    try checks.throwIfAny()
   }
 
   // MARK: - A signature against the reference
@@ -76,10 +100,11 @@ public struct RunConnectivity: Sendable {
   private static let mostForTau = 5000
 
   private func query(
-    _ table: PlainTable, _ reference: ReferenceSignatures, _ progress: Progress
+    _ table: PlainTable, _ reference: ReferenceSignatures, _ ends: SignatureEnds,
+    _ progress: Progress
   ) throws -> RunTables.Result {
     let names = try tables.names(QuerySignature.roles, [table])
-    let query = try QuerySignature(table, names, reference, up: options.up, down: options.down)
+    let query = try QuerySignature(table, names, reference, up: ends.up, down: ends.down)
     let groups = try grouping(reference)
     let connections = tables.workers.map(reference.ranked) { $0.connection(to: query.signature) }
     let xsums = tables.workers.map(reference.ranked) {
@@ -87,7 +112,7 @@ public struct RunConnectivity: Sendable {
     }
     let ncs = Connectivity.normalised(connections.map(\.score), groups: groups.places)
     let isSmall = reference.ranked.count <= Self.mostForTau
-    let taus = options.useTau && isSmall ? taus(reference, groups.places, ncs, progress) : nil
+    let taus = options.useTau && isSmall ? taus(reference, ends, groups.places, ncs, progress) : nil
     let fields = Self.shown(reference)
     let labels = try fields.map { try reference.labels($0, option: "field") }
     let columns = ConnectedColumn.ranked(
@@ -99,17 +124,23 @@ public struct RunConnectivity: Sendable {
       })
     return try tables.write(
       [ConnectedColumn.table(columns, labels: fields)], as: "connectivity",
-      reference.notes + query.notes + [groups.note]
-        + tauNote(isSmall)
+      reference.notes + query.notes + ends.notes + [groups.note]
+        + tauNote(isSmall, ends) + xsumNote(reference)
         + ["most connected:"] + columns.prefix(10).filter { $0.ncs > 0 }.map(Self.line)
         + ["most reversed:"] + columns.suffix(10).reversed().filter { $0.ncs < 0 }.map(Self.line))
   }
 
-  private func tauNote(_ isSmall: Bool) -> [String] {
+  private func xsumNote(_ reference: ReferenceSignatures) -> [String] {
+    options.xsumTop > reference.genes.count
+      ? ["XSum: over all \(reference.genes.count) genes, which are fewer than \(options.xsumTop)"]
+      : []
+  }
+
+  private func tauNote(_ isSmall: Bool, _ ends: SignatureEnds) -> [String] {
     guard options.useTau else { return [] }
     return [
       isSmall
-        ? "tau: against the own signatures (\(options.up) up, \(options.down) down) of the other columns"
+        ? "tau: against the own signatures (\(ends.up) up, \(ends.down) down) of the other columns"
         : "tau: left out, for there are more than \(Self.mostForTau) columns"
     ]
   }
@@ -148,9 +179,10 @@ public struct RunConnectivity: Sendable {
   }
 
   private func taus(
-    _ reference: ReferenceSignatures, _ groups: [Int], _ ncs: [Double], _ progress: Progress
+    _ reference: ReferenceSignatures, _ ends: SignatureEnds, _ groups: [Int], _ ncs: [Double],
+    _ progress: Progress
   ) -> [Double?] {
-    let all = own(reference, progress).enumerated().map { index, scores in
+    let all = own(reference, ends, progress).enumerated().map { index, scores in
       Connectivity.normalised(scores, groups: groups, without: index)
     }
     return ncs.indices.map { column in
@@ -160,11 +192,13 @@ public struct RunConnectivity: Sendable {
   }
 
   /// WTCS of each column's own signature in every column.
-  private func own(_ reference: ReferenceSignatures, _ progress: Progress) -> [[Double]] {
+  private func own(
+    _ reference: ReferenceSignatures, _ ends: SignatureEnds, _ progress: Progress
+  ) -> [[Double]] {
     progress.step("connecting \(reference.ranked.count) columns with one another")
     defer { progress.end() }
     return tables.workers.map(reference.ranked) { column in
-      let signature = Signature(of: column, up: options.up, down: options.down)
+      let signature = Signature(of: column, up: ends.up, down: ends.down)
       return reference.ranked.map { $0.connection(to: signature).score }
     }
   }
@@ -172,12 +206,12 @@ public struct RunConnectivity: Sendable {
   // MARK: - Replicates
 
   private func replicates(
-    _ reference: ReferenceSignatures, _ progress: Progress
+    _ reference: ReferenceSignatures, _ ends: SignatureEnds, _ progress: Progress
   ) throws -> RunTables.Result {
     let labels = try reference.labels(options.replicates, option: "--replicates")
     let field = options.replicates.joined(separator: "+")
     let findings = ReplicateConnectivity.findings(
-      scores: own(reference, progress), labels: labels)
+      scores: own(reference, ends, progress), labels: labels)
     guard !findings.isEmpty else {
       throw Diagnostic(
         at: Place("--replicates \(field)"), "no value of it has two columns beside others",
@@ -190,8 +224,8 @@ public struct RunConnectivity: Sendable {
     }
     return try tables.write(
       [ReplicateConnectivity.table(findings, field: field)], as: "connectivity",
-      reference.notes + [
-        "signatures: \(options.up) up, \(options.down) down of each column",
+      reference.notes + ends.notes + [
+        "signatures: \(ends.up) up, \(ends.down) down of each column",
         "replicates connect more than others: \(more) of \(findings.count) values of \(field), \(share(more)) %",
         "mean replicate above 95 % of connections with others: \(clear) of \(findings.count), \(share(clear)) %",
       ])

@@ -4,7 +4,7 @@ import Formats
 import Tables
 
 /// `casebook run doseresponse`: curves, growth-rate metrics or combinations of plates.
-public struct RunDoseResponse: Sendable {
+public struct RunDoseResponse: WritingRun {
   public let tables: RunTables
   public let metric: Metric
   public let options: Options
@@ -51,35 +51,68 @@ public struct RunDoseResponse: Sendable {
 
   public static var columns: String { roles.map(\.help).joined(separator: "\n") }
 
+  private static let keys = WrittenTable.varying(
+    "keys", DoseSeries.key("").meaning)
+
+  public static let written = [
+    WrittenTable(
+      "doseresponse", "a row a curve; --metric viability.", [keys] + DoseResponse.columns),
+    WrittenTable(
+      "doseresponse", "a row a curve; --metric gr.", [keys] + GrowthRate.columns),
+    WrittenTable(
+      "doseresponse.values", "a row a well; --metric gr.", [keys] + GrowthRate.valueColumns),
+    WrittenTable(
+      "doseresponse", "a row a pair of drugs; --metric combination.",
+      [keys] + Combination.pairColumns),
+    WrittenTable(
+      "doseresponse.surface", "a row a pair of doses; --metric combination.",
+      [keys] + Combination.surfaceColumns),
+  ]
+
+  /// What the flags mean, for the help.
+  public static var flags: String {
+    DoseFlag.allCases.map { WrittenTable.wrapped("  \($0.rawValue): ", $0.meaning) }
+      .joined(separator: "\n")
+  }
+
   public func run(_ progress: Progress) throws -> RunTables.Result {
-    let read = try tables.read()
-    guard read.count == 1 else {
-      throw Diagnostic(
-        at: Place("casebook run doseresponse"), "one table of wells, not \(read.count)",
-        hint: "controls of their own tables go to --control-table and --time0-table", exit: .usage)
-    }
+    try check()
+    var problems = Problems()
+    let read = try problems.gather { try tables.read() }
     let further = try [options.controlTable, options.time0Table].map { path in
-      try path.map { try PlainTable(RunTables.bytes($0), file: $0) }
+      try path.flatMap { path in
+        try problems.gather { try PlainTable(RunTables.bytes(path), file: path) }
+      }
     }
+    try problems.throwIfAny()
+    guard let read else { throw problems }
     let names = try tables.names(Self.roles, read + further.compactMap { $0 })
     let plates = [read[0], further[0], further[1]].map { table in
       table.map { PlateTable(table: $0, names: names, run: tables) }
     }
     guard let plate = plates[0] else { preconditionFailure("one table was read") }
-    switch try settled(plate) {
+    switch settled(plate) {
     case .gr: return try growth(plate, plates[1], plates[2])
     case .combination: return try combination(plate)
     case .viability, .auto: return try viability(plate)
     }
   }
 
-  /// The metric, found from the columns where it is not given.
-  private func settled(_ plate: PlateTable) throws -> Metric {
+  private func check() throws {
+    var checks = try tables.checks(
+      "doseresponse", inputs: 1...1, "one table of wells is needed",
+      hint: "controls of their own tables go to --control-table and --time0-table",
+      roles: Self.roles)
     if (options.controlTable == nil) != (options.time0Table == nil) {
-      throw Diagnostic(
-        at: Place("casebook run doseresponse"), "--control-table and --time0-table go together",
-        hint: "growth rates need the cells at the beginning and at the end", exit: .usage)
+      checks.refuse(
+        "casebook run doseresponse", "--control-table and --time0-table go together",
+        hint: "growth rates need the cells at the beginning and at the end")
     }
+    try checks.throwIfAny()
+  }
+
+  /// The metric, found from the columns where it is not given.
+  private func settled(_ plate: PlateTable) -> Metric {
     guard metric == .auto else { return metric }
     if plate.has(PlateRoles.dose2) { return .combination }
     return plate.has(PlateRoles.count) && !plate.has(PlateRoles.value) ? .gr : .viability
@@ -92,7 +125,9 @@ public struct RunDoseResponse: Sendable {
       ], by: options.by)
     let wells = try PlateWells(plate, options)
     let texts = try plate.texts(keys)
-    let groups = RowGroups(texts, rows: wells.rows.filter { wells.doses[$0] > 0 })
+    let treated = wells.rows.filter { wells.doses[$0] > 0 }
+    let groups = RowGroups(texts, rows: treated)
+    let untreated = options.control == "0" ? 0 : wells.rows.count - treated.count
     try Self.check(groups, plate)
     let findings = tables.workers.map(Array(zip(groups.keys, groups.rows))) { key, rows in
       DoseResponse(
@@ -104,6 +139,8 @@ public struct RunDoseResponse: Sendable {
       [DoseResponse.table(findings, keys: keys.map { plate.table.header[$0] })],
       as: "doseresponse",
       ["viability: f(x) = low + (high - low) / (1 + (x/EC50)^hill)"] + wells.notes
+        + (untreated > 0
+          ? ["left out of curves: \(untreated) wells of dose 0, which has no logarithm"] : [])
         + Self.summary(findings.count, findings.count(where: \.isSigmoid), flags))
   }
 
@@ -129,7 +166,8 @@ public struct RunDoseResponse: Sendable {
           values: rows.compactMap { rates[$0] }))
     }
     let headers = keys.map { plate.table.header[$0] }
-    let left = counts.rows.count - used.count
+    let untreated = counts.doses.count { $0 == 0 }
+    let left = counts.rows.count - used.count - untreated
     return try tables.write(
       [
         GrowthRate.table(findings, keys: headers),
@@ -139,6 +177,8 @@ public struct RunDoseResponse: Sendable {
         "growth rates: GR = 2^(log2(x/x0) / log2(control/x0)) - 1, \(counts.form)",
         "curves: GR = GRinf + (1 - GRinf) / (1 + (x/GEC50)^Hill)",
       ]
+        + (untreated > 0
+          ? ["left out of curves: \(untreated) wells of dose 0, which has no logarithm"] : [])
         + (left > 0
           ? ["left out: \(left) wells without a dose, a count, or a control that grew"] : [])
         + Self.summary(findings.count, findings.count(where: \.isSigmoid), findings.map(\.flags)))
@@ -161,10 +201,7 @@ public struct RunDoseResponse: Sendable {
   ) -> Table {
     var table = Table(
       "values", "Growth-rate inhibition values",
-      headers.map { Column($0, $0) }
-        + ["concentration", "cell_count", "cell_count__ctrl", "cell_count__time0", "GR"].map {
-          Column($0, $0, format: .exact)
-        })
+      headers.map(DoseSeries.key) + GrowthRate.valueColumns)
     for index in rates.indices {
       let numbers = [
         counts.doses[index], counts.counts[index], counts.controls[index], counts.time0[index],
@@ -185,7 +222,9 @@ public struct RunDoseResponse: Sendable {
     let wells = try PlateWells(plate, options)
     let second = try plate.amounts(PlateRoles.dose2)
     let texts = try plate.texts(keys)
-    let groups = RowGroups(texts, rows: wells.rows.filter { !second[$0].isNaN })
+    let paired = wells.rows.filter { !second[$0].isNaN }
+    let groups = RowGroups(texts, rows: paired)
+    let single = wells.rows.count - paired.count
     try Self.check(groups, plate)
     let findings = tables.workers.map(Array(zip(groups.keys, groups.rows))) { key, rows in
       Combination(
@@ -204,9 +243,10 @@ public struct RunDoseResponse: Sendable {
       [
         "combinations: excess of the effect over Bliss, the better drug alone, and ZIP, in percent",
         "effect: 1 - what is left of the control",
-      ] + wells.notes + [
-        "pairs \(findings.count): synergy \(calls.count { $0 == .synergy }), additive \(calls.count { $0 == .additive }), antagonism \(calls.count { $0 == .antagonism }), not called \(findings.count - calls.count)"
-      ])
+      ] + wells.notes
+        + (single > 0 ? ["left out: \(single) wells without a second dose"] : []) + [
+          "pairs \(findings.count): synergy \(calls.count { $0 == .synergy }), additive \(calls.count { $0 == .additive }), antagonism \(calls.count { $0 == .antagonism }), not called \(findings.count - calls.count)"
+        ])
   }
 
   /// A table without wells that could be used is an error.

@@ -6,7 +6,7 @@ import Numerics
 import Tables
 
 /// `casebook run drugrank`: drugs by the genetic evidence of their targets.
-public struct RunDrugRank: Sendable {
+public struct RunDrugRank: WritingRun {
   /// Files and parameters beside the two tables.
   public struct Settings: Sendable {
     public var vocabulary: String?
@@ -56,6 +56,14 @@ public struct RunDrugRank: Sendable {
     (self.tables, self.settings) = (tables, settings)
   }
 
+  public static let written = [
+    WrittenTable("drugrank", "a row a drug with a gene that has evidence.", DrugRankColumns.drugs),
+    WrittenTable("drugrank.pairs", "a row a drug and gene.", DrugRankColumns.pairs),
+    WrittenTable(
+      "drugrank.evaluation", "a row a set of negatives; with --indications.",
+      DrugRankColumns.evaluation),
+  ]
+
   public func run(_ progress: Progress) throws -> RunTables.Result {
     try check()
     progress.step("reading genes and interactions")
@@ -83,30 +91,26 @@ public struct RunDrugRank: Sendable {
     progress.end()
     return try tables.write(
       [result.drugTable(), result.pairTable()] + (evaluation.map { [$0.table] } ?? []),
-      as: "drugrank", result.summary() + (evaluation?.lines ?? []))
+      as: "drugrank",
+      LeftOut.counts(read[0].file, genes.leftOut)
+        + LeftOut.counts(read[1].file, interactions.leftOut)
+        + result.summary() + (evaluation?.lines ?? []))
   }
 
   private func check() throws {
-    var problems = Problems()
-    if tables.inputs.count != 2 {
-      problems.error(
-        at: Place("casebook run drugrank"), "needs two tables",
-        hint: "genes.tsv, then interactions.tsv", exit: .usage)
-    }
+    var checks = try tables.checks(
+      "drugrank", inputs: 2...2, "two tables are needed",
+      hint: "genes.tsv, then interactions.tsv", roles: Self.roles)
     if settings.indications != nil, settings.disease == nil || settings.vocabulary == nil {
-      problems.error(
-        at: Place("--indications"), "needs --disease and --vocabulary",
-        hint: "drugs of both tables meet by DrugBank id", exit: .usage)
+      checks.refuse(
+        "--indications", "needs --disease and --vocabulary",
+        hint: "drugs of both tables meet by DrugBank id")
     }
     if settings.disease != nil, settings.indications == nil {
-      problems.error(at: Place("--disease"), "needs --indications", exit: .usage)
+      checks.refuse("--disease", "needs --indications")
     }
-    if !(0...1).contains(settings.damping) {
-      problems.error(at: Place("--damping"), "not between 0 and 1", exit: .usage)
-    }
-    if !(1...1_000_000).contains(settings.draws) {
-      problems.error(at: Place("--draws"), "not between 1 and 1000000", exit: .usage)
-    }
-    try problems.throwIfAny()
+    checks.number("--damping", settings.damping, "not between 0 and 1") { (0...1).contains($0) }
+    checks.count("--draws", settings.draws, 1...1_000_000)
+    try checks.throwIfAny()
   }
 }

@@ -5,7 +5,7 @@ import Knowledge
 import Tables
 
 /// `casebook run enrichment`: gene sets in a ranking of genes, in a list, or in clusters.
-public struct RunEnrichment: Sendable {
+public struct RunEnrichment: WritingRun {
   /// The genes, then one or more GMT files.
   public let tables: RunTables
   /// A table from variants to genes, where the input names variants.
@@ -35,12 +35,29 @@ public struct RunEnrichment: Sendable {
 
   public static var columns: String { roles.map(\.help).joined(separator: "\n") }
 
+  public static let written = [
+    WrittenTable(
+      "enrichment", "a row a set; of a ranking.", RankedEnrichment.columns),
+    WrittenTable(
+      "enrichment", "a row a cluster and set that share a gene; of clusters or a list.",
+      ListEnrichment.columns),
+  ]
+
   public func run(_ progress: Progress) throws -> RunTables.Result {
     try check()
-    let rows = try readRows()
-    let sets = try readSets()
-    if let clusters = rows.clusters { return try test(clusters, of: rows.genes, sets) }
-    guard let scores = rows.scores else { return try test(rows.genes, sets) }
+    var problems = Problems()
+    let read = try problems.gather { try readRows() }
+    let gathered = try problems.gather { try readSets() }
+    let tested = try problems.gather { try background.map(readBackground) }
+    try problems.throwIfAny()
+    guard let read, let sets = gathered, let tested else {
+      preconditionFailure("what could not be read has thrown")
+    }
+    let (rows, notes) = read
+    if let clusters = rows.clusters {
+      return try test(clusters, of: rows.genes, sets, tested, notes)
+    }
+    guard let scores = rows.scores else { return try test(rows.genes, sets, tested) }
     if let background {
       throw Diagnostic(
         at: Place("--background \(background)"), "a ranking is its own background",
@@ -50,38 +67,39 @@ public struct RunEnrichment: Sendable {
   }
 
   private func check() throws {
-    try RunFiles.checkOutput(tables.out)
-    var problems = Problems()
-    func check(_ isRight: Bool, _ option: String, _ words: String) {
-      if !isRight { problems.error(at: Place(option), words, exit: .usage) }
+    var checks = try tables.checks(
+      "enrichment", inputs: 2...10_000, "genes and one or more GMT files are needed",
+      hint: "casebook run enrichment genes.tsv sets.gmt --out PREFIX", roles: Self.roles)
+    checks.count("--permutations", permutations, 1...1_000_000)
+    checks.number("--exponent", exponent, "not between 0 and 10") { (0...10).contains($0) }
+    if let smallest { checks.count("--min-size", smallest, 1...1_000_000) }
+    checks.count("--max-size", largest, 1...1_000_000)
+    if let smallest, smallest >= 1, largest >= 1, largest < smallest {
+      checks.refuse("--max-size \(largest)", "below --min-size \(smallest)")
     }
-    check(tables.inputs.count >= 2, "casebook run enrichment", "genes, then one or more GMT files")
-    check((1...1_000_000).contains(permutations), "--permutations", "from 1 to 1000000")
-    check((0...10).contains(exponent), "--exponent", "from 0 to 10")
-    check(smallest.map { $0 > 0 } ?? true, "--min-size", "at least 1")
-    check(largest >= (smallest ?? 1), "--max-size", "at least --min-size")
-    try problems.throwIfAny()
+    try checks.throwIfAny()
   }
 }
 
 // MARK: - Reading
 extension RunEnrichment {
-  private func readRows() throws -> GeneRows {
+  /// The genes, and what was left out of the table.
+  private func readRows() throws -> (rows: GeneRows, notes: [String]) {
     let file = tables.inputs[0]
     let bytes = try RunTables.bytes(file)
     if genes == nil, tables.columns.isEmpty, let bare = try GeneRows.readBare(bytes, file: file) {
-      return bare
+      return (bare, [])
     }
     let table = try PlainTable(bytes, file: file)
     let names = try tables.names(Self.roles, [table])
-    guard let genes else { return try GeneRows.read(table, names) }
+    guard let genes else { return (try GeneRows.read(table, names), []) }
     return try mapped(table, names, genes)
   }
 
   /// Rows of variants as rows of genes; a variant without a gene is left out.
   private func mapped(
     _ table: PlainTable, _ names: ColumnNames, _ map: String
-  ) throws -> GeneRows {
+  ) throws -> (rows: GeneRows, notes: [String]) {
     var problems = Problems()
     let source = try PlainTable(RunTables.bytes(map), file: map)
     let gene = source.require(GeneRows.gene, .none, &problems)
@@ -90,23 +108,27 @@ extension RunEnrichment {
       column == table.index(of: Self.variant, names) || Self.isVariant(table.header[column])
     }
     if variants.isEmpty { _ = table.require(Self.variant, names, &problems) }
+    guard let gene, let cluster else { throw problems }
+    let others = source.header.indices.filter { $0 != gene }
+    let known = source.columns(([gene] + others).map { ($0, .word) }, &problems).map(\.words)
+    let own = table.columns((variants + [cluster]).map { ($0, .word) }, &problems).map(\.words)
     try problems.throwIfAny()
-    guard let gene, let cluster else { return GeneRows(genes: [], scores: nil, clusters: nil) }
-    let symbols = try source.words(gene)
-    var known: [String: String] = [:]
-    for column in source.header.indices where column != gene {
-      for (name, symbol) in zip(try source.words(column), symbols) where !symbol.isEmpty {
-        known[name] = known[name] ?? symbol
+    var symbols: [String: String] = [:]
+    for column in known.dropFirst() {
+      for (name, symbol) in zip(column, known[0]) where !symbol.isEmpty {
+        symbols[name] = symbols[name] ?? symbol
       }
     }
-    let keys = try variants.map { try table.words($0) }
-    let clusters = try table.words(cluster)
+    let clusters = own[own.count - 1]
     let kept = clusters.indices.compactMap { row -> (String, String)? in
-      let found = keys.lazy.compactMap { known[$0[row]] }.first
+      let found = own.dropLast().lazy.compactMap { symbols[$0[row]] }.first
       return found.map { ($0, clusters[row]) }
     }
-    return GeneRows(
-      genes: kept.map(\.0), scores: nil, clusters: kept.map { GeneRows.parts($0.1) })
+    return (
+      GeneRows(genes: kept.map(\.0), scores: nil, clusters: kept.map { GeneRows.parts($0.1) }),
+      LeftOut.counts(
+        table.file, [(clusters.count - kept.count, "of a variant without a gene in \(map)")])
+    )
   }
 
   private static func isVariant(_ header: String) -> Bool {
@@ -151,24 +173,30 @@ extension RunEnrichment {
       [table], as: "enrichment",
       [
         "ranking: \(names.count) genes; rows without a score \(scores.count { $0.isNaN }), repeated genes \(scores.count { !$0.isNaN } - names.count) (the larger |score| stays), tied \(names.count - distinct) (by name)",
-        "sets: \(sets.count), with \(settings.smallest) to \(settings.largest) genes in the ranking \(ranked.sets.count)",
+        "sets: \(sets.count), with \(settings.smallest) to \(settings.largest) genes in the ranking \(ranked.sets.count) (a set of all its genes is left out: it has no rest)",
         "null: \(permutations) shuffles of genes, seed \(seed)",
       ] + Self.strongest(table, "set", "fdr", 5))
   }
 
-  private func test(_ genes: [String], _ sets: [GeneSet]) throws -> RunTables.Result {
-    guard let background else {
+  private func test(
+    _ genes: [String], _ sets: [GeneSet], _ tested: Set<String>?
+  ) throws -> RunTables.Result {
+    guard let tested else {
       throw Diagnostic(
         at: Place(tables.inputs[0]), "a list of genes without the genes that were tested",
         hint: "--background FILE, a gene a line; or a column 'cluster' in a table of all genes",
         exit: .usage)
     }
     let list = ListEnrichment.List(name: "list", genes: Set(genes))
-    return try test([list], background: readBackground(background), sets)
+    let repeated = genes.count - list.genes.count
+    return try test(
+      [list], background: tested, sets,
+      LeftOut.counts(tables.inputs[0], [(repeated, "of a gene named twice: it counts once")]))
   }
 
   private func test(
-    _ clusters: [[String]], of genes: [String], _ sets: [GeneSet]
+    _ clusters: [[String]], of genes: [String], _ sets: [GeneSet], _ tested: Set<String>?,
+    _ notes: [String]
   ) throws -> RunTables.Result {
     var lists: [String: Set<String>] = [:]
     for (gene, own) in zip(genes, clusters) where !gene.isEmpty {
@@ -177,11 +205,12 @@ extension RunEnrichment {
     let own = Set(genes.filter { !$0.isEmpty })
     return try test(
       lists.keys.sorted().map { .init(name: $0, genes: lists[$0] ?? []) },
-      background: background.map(readBackground) ?? own, sets)
+      background: tested ?? own, sets, notes)
   }
 
   private func test(
-    _ lists: [ListEnrichment.List], background: Set<String>, _ sets: [GeneSet]
+    _ lists: [ListEnrichment.List], background: Set<String>, _ sets: [GeneSet],
+    _ notes: [String]
   ) throws -> RunTables.Result {
     let tests = ListEnrichment(
       background: background, sets: sets, smallest: smallest ?? 2, largest: largest)
@@ -192,7 +221,7 @@ extension RunEnrichment {
     }
     return try tables.write(
       [table], as: "enrichment",
-      [
+      notes + [
         "background: \(background.count) genes",
         "sets: \(sets.count), with \(smallest ?? 2) to \(largest) genes in the background \(tests.sets.count)",
       ] + outside + Self.strongest(table, "set", "q", 5))

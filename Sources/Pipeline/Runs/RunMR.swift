@@ -5,7 +5,7 @@ import Knowledge
 import Tables
 
 /// `casebook run mr`: two-sample Mendelian randomisation.
-public struct RunMR: Sendable {
+public struct RunMR: WritingRun {
   public let tables: RunTables
   /// Variants of the exposure with a larger p-value are no instruments; nil: all are.
   public let largestP: Double?
@@ -42,101 +42,76 @@ public struct RunMR: Sendable {
       .joined(separator: "\n")
   }
 
+  public static let written = [
+    WrittenTable("mr", "a row a method.", MRTables.estimateColumns),
+    WrittenTable(
+      "mr.instruments", "a row an instrument, then a row a variant that is none.",
+      MRTables.instrumentColumns),
+  ]
+
   public func run(_ progress: Progress) throws -> RunTables.Result {
-    guard (1...2).contains(tables.inputs.count) else {
-      throw Diagnostic(
-        at: Place("casebook run mr"), "one table or two are needed, not \(tables.inputs.count)",
-        hint: "casebook run mr exposure.tsv outcome.tsv --out PREFIX", exit: .usage)
+    var checks = try tables.checks(
+      "mr", inputs: 1...2, "one table or two are needed",
+      hint: "casebook run mr exposure.tsv outcome.tsv --out PREFIX", roles: Self.roles)
+    if let largestP {
+      checks.number("--p-instrument", largestP, "a p-value lies between 0 and 1") {
+        (0...1).contains($0)
+      }
     }
+    try checks.throwIfAny()
     let read = try tables.read()
     let names = try tables.names(Self.roles, read)
-    var (exposure, outcome) =
-      try read.count == 2 ? Self.two(read, names) : Self.one(read[0], names)
-    let all = exposure.count
-    if let largestP {
-      guard exposure.allSatisfy({ $0.p != nil }) else {
-        throw Diagnostic(
-          at: read[0].headerPlace, "no p-value for every variant of the exposure",
-          hint: "leave --p-instrument out, or give p-values")
-      }
-      exposure = exposure.filter { ($0.p ?? 1) <= largestP }
-    }
-    outcome = outcome.filter { $0.beta != nil }
-    let found = Harmonisation(exposure, outcome)
+    let studies = try MRStudies(read, names)
+    let (exposure, weak) = try instruments(studies.exposure, read[0])
+    let found = Harmonisation(exposure, studies.outcome)
     guard !found.instruments.isEmpty else {
       throw Diagnostic(
-        at: Place(tables.inputs[0]), "no instrument is left of \(all) variants",
-        hint: Self.words(found.dropped))
+        at: Place(tables.inputs[0]),
+        "no instrument is left of \(studies.exposure.count) variants",
+        hint: (weak > 0 ? ["\(weak) have a p-value above --p-instrument"] : [])
+          .appending(Self.words(found.dropped)).joined(separator: "; "))
+    }
+    if found.instruments.count >= 10_000 {
+      progress.step("drawing \(found.instruments.count) instruments for the medians' errors")
     }
     let estimates = MRTables.estimates(of: found.instruments, seed: seed)
+    progress.end()
     return try tables.write(
       [
         MRTables.table(estimates, instruments: found.instruments.count),
         MRTables.instruments(found),
       ], as: "mr",
-      summary(found, estimates, of: all))
+      summary(found, estimates, studies, weak: weak))
   }
 
-  private static func two(
-    _ read: [PlainTable], _ names: ColumnNames
-  ) throws -> ([Association], [Association]) {
-    var problems = Problems()
-    let rows = try read.map { table in
-      for role in [SummaryColumns.beta, SummaryColumns.standardError]
-      where table.index(of: role, names) == nil {
-        let hasOther =
-          role == SummaryColumns.beta
-          ? table.index(of: SummaryColumns.oddsRatio, names) != nil
-          : table.index(of: SummaryColumns.variance, names) != nil
-        if !hasOther { _ = table.require(role, names, &problems) }
-      }
-      return try problems.gather { try SummaryFile.associations(table, names) } ?? []
+  /// Variants whose p-value is small enough, and how many are not.
+  private func instruments(
+    _ exposure: [Association], _ table: PlainTable
+  ) throws -> ([Association], Int) {
+    guard let largestP else { return (exposure, 0) }
+    guard exposure.allSatisfy({ $0.p != nil }) else {
+      throw Diagnostic(
+        at: table.headerPlace, "no p-value for every variant of the exposure",
+        hint: "leave --p-instrument out, or give p-values")
     }
-    try problems.throwIfAny()
-    return (rows[0], rows[1])
-  }
-
-  private static func one(
-    _ table: PlainTable, _ names: ColumnNames
-  ) throws -> ([Association], [Association]) {
-    var problems = Problems()
-    let found = oneTable.map { table.require($0, names, &problems) }
-    try problems.throwIfAny()
-    let values = try found.compactMap { $0 }.map { try table.numbers($0) }
-    let optional = try oneTableOptional.map { role in
-      try table.index(of: role, names).map { try table.numbers($0) }
-    }
-    let variants = try table.index(of: SummaryColumns.variant, names).map { try table.words($0) }
-    for row in 0..<table.rowCount {
-      for error in [1, 3] where values[error][row] <= 0 {
-        problems.error(
-          at: table.place(row: row, column: found[error].map { table.header[$0] }),
-          "a standard error is above zero", hint: oneTable[error].meaning)
-      }
-    }
-    try problems.throwIfAny()
-    func known(_ values: [Double]?, _ row: Int) -> Double? {
-      values.flatMap { $0[row].isNaN ? nil : $0[row] }
-    }
-    func rows(_ first: Int, _ people: [Double]?, _ p: [Double]?) -> [Association] {
-      (0..<table.rowCount).map { row in
-        Association(
-          variant: variants?[row] ?? "row \(row + 1)", beta: known(values[first], row),
-          standardError: known(values[first + 1], row), p: known(p, row),
-          people: known(people, row))
-      }
-    }
-    return (rows(0, optional[0], optional[2]), rows(2, optional[1], nil))
+    let kept = exposure.filter { ($0.p ?? 1) <= largestP }
+    return (kept, exposure.count - kept.count)
   }
 
   private func summary(
-    _ found: Harmonisation, _ estimates: [MendelianRandomization.Estimate], of all: Int
+    _ found: Harmonisation, _ estimates: [MendelianRandomization.Estimate],
+    _ studies: MRStudies, weak: Int
   ) -> [String] {
     let instruments = found.instruments
     var lines = [
-      "\(instruments.count) instruments of \(all) variants; \(found.turned) turned round"
+      "\(instruments.count) instruments of \(studies.exposure.count) variants; \(found.turned) turned round"
     ]
+    if weak > 0, let largestP {
+      lines.append(
+        "left out: \(weak) variants with a p-value above \(Digits.text(largestP, .significant(3)))")
+    }
     if !found.dropped.isEmpty { lines.append("dropped: " + Self.words(found.dropped)) }
+    lines += studies.notes
     if found.hasNoAlleles {
       lines.append("no alleles given: effects are taken as of the same allele")
     }
@@ -149,9 +124,10 @@ public struct RunMR: Sendable {
       }
       lines.append(line)
     }
-    let weak = instruments.count { $0.f < 10 }
+    lines += Self.leftOut(instruments, estimates)
+    let faint = instruments.count { $0.f < 10 }
     let mean = instruments.reduce(0) { $0 + $1.f } / Double(instruments.count)
-    lines.append("mean F \(Digits.text(mean, .significant(5))); \(weak) instruments below 10")
+    lines.append("mean F \(Digits.text(mean, .significant(5))); \(faint) instruments below 10")
     if instruments.count > 1 {
       let pooled = MendelianRandomization.inverseVariance(instruments)
       lines.append("I² of the ratios \(Digits.text(pooled.iSquared, .fixed(4)))")
@@ -172,6 +148,21 @@ public struct RunMR: Sendable {
     return lines
   }
 
+  /// Methods that the instruments do not allow, and why.
+  private static func leftOut(
+    _ instruments: [Instrument], _ estimates: [MendelianRandomization.Estimate]
+  ) -> [String] {
+    let count = instruments.count
+    if count < 3 {
+      return [
+        "not done with \(count): medians and Egger's regression, which need 3 instruments"
+          + (count < 2 ? "; inverse-variance weighting, which needs 2" : "")
+      ]
+    }
+    return estimates.contains { $0.method == "Egger" }
+      ? [] : ["not done: Egger's regression, as all effects on the exposure are of one size"]
+  }
+
   private func steiger(_ found: Harmonisation) -> String {
     let pairs = found.studies.compactMap { study in
       study.exposure.people.flatMap { n in study.outcome.people.map { (n, $0, study) } }
@@ -182,8 +173,10 @@ public struct RunMR: Sendable {
     let test = MendelianRandomization.steiger(
       exposure: pairs.map { ($0.2.exposure.z, $0.0) }, outcome: pairs.map { ($0.2.outcome.z, $0.1) }
     )
+    let isCapped = max(test.exposureShare, test.outcomeShare) >= MendelianRandomization.largestShare
     return
       "Steiger: the instruments explain \(Digits.text(100 * test.exposureShare, .significant(3))) % of the exposure and \(Digits.text(100 * test.outcomeShare, .significant(3))) % of the outcome; z \(Digits.text(test.z, .significant(6))), p \(Digits.pValue(test.p))"
+      + (isCapped ? "; a share is capped at 99.9999 %: are the instruments independent?" : "")
   }
 
   private static func words(_ dropped: [(variant: String, reason: Harmonisation.Reason)]) -> String

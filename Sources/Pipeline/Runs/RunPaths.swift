@@ -6,7 +6,7 @@ import Numerics
 import Tables
 
 /// `casebook run paths`: how nodes of a knowledge graph reach others.
-public struct RunPaths: Sendable {
+public struct RunPaths: WritingRun {
   /// What to look for.
   public struct Settings: Sendable {
     public var from: [String] = []
@@ -45,9 +45,14 @@ public struct RunPaths: Sendable {
     (self.tables, self.settings) = (tables, settings)
   }
 
+  public static let written = [
+    WrittenTable("paths", "a row a path, the best first.", PathColumns.paths),
+    WrittenTable(
+      "paths.nodes", "a row a target, the highest first; not with --no-walk.", PathColumns.nodes),
+  ]
+
   public func run(_ progress: Progress) throws -> RunTables.Result {
     try check()
-    try RunFiles.checkOutput(tables.out)
     var clock = StageClock()
     progress.step("reading the graph")
     let graph = try GraphFiles.read(tables, progress)
@@ -60,7 +65,7 @@ public struct RunPaths: Sendable {
     clock.mark("paths")
     if settings.permutations > 0 {
       progress.step("permuting the graph \(settings.permutations) times")
-      pathTable.judge(workers: tables.workers, settings)
+      pathTable.judge(workers: tables.workers, settings, progress)
       clock.mark("null")
     }
     var written = [pathTable.table()]
@@ -80,28 +85,23 @@ public struct RunPaths: Sendable {
   }
 
   private func check() throws {
-    var problems = Problems()
-    func refuse(_ option: String, _ message: String) {
-      problems.error(at: Place(option), message, exit: .usage)
-    }
-    if !(1...2).contains(tables.inputs.count) {
-      refuse("casebook run paths", "needs edges.tsv, and takes nodes.tsv: two tables at most")
-    }
-    if settings.to.isEmpty { refuse("--to", "no target: ids, or a category") }
+    var checks = try tables.checks(
+      "paths", inputs: 1...2, "edges.tsv, and nodes.tsv where there is one, are needed",
+      hint: "casebook run paths edges.tsv nodes.tsv --from ID --to ID --out PREFIX",
+      roles: Self.roles)
+    if settings.to.isEmpty { checks.refuse("--to", "no target: ids, or a category") }
     if settings.from.isEmpty, settings.weights == nil {
-      refuse("--from", "no source: --from ID, or --weights TABLE")
+      checks.refuse("--from", "no source: --from ID, or --weights TABLE")
     }
-    if !(1...6).contains(settings.length) { refuse("--length", "not between 1 and 6") }
-    if !(settings.restart > 0 && settings.restart <= 1) {
-      refuse("--restart", "not above 0 and at most 1")
+    checks.count("--length", settings.length, 1...6)
+    checks.number("--restart", settings.restart, "not above 0 and at most 1") {
+      $0 > 0 && $0 <= 1
     }
-    if !(0...1).contains(settings.damping) { refuse("--damping", "not between 0 and 1") }
-    if !(0...100_000).contains(settings.permutations) {
-      refuse("--permutations", "not between 0 and 100000")
-    }
-    if !(1...100_000).contains(settings.draws) { refuse("--draws", "not between 1 and 100000") }
-    if !(1...100_000).contains(settings.top) { refuse("--top", "not between 1 and 100000") }
-    try problems.throwIfAny()
+    checks.number("--damping", settings.damping, "not between 0 and 1") { (0...1).contains($0) }
+    checks.count("--permutations", settings.permutations, 0...100_000)
+    checks.count("--draws", settings.draws, 1...100_000)
+    checks.count("--top", settings.top, 1...100_000)
+    try checks.throwIfAny()
   }
 
   private func summary(

@@ -4,7 +4,7 @@ import Formats
 import Tables
 
 /// `casebook run rescue`: how far drugs move cells with a risk genotype towards the safe one.
-public struct RunRescue: Sendable {
+public struct RunRescue: WritingRun {
   public let tables: RunTables
   /// The drug name of vehicle wells.
   public let vehicle: String
@@ -28,20 +28,33 @@ public struct RunRescue: Sendable {
 
   public static var columns: String { roles.map(\.help).joined(separator: "\n") }
 
+  public static let written = [
+    WrittenTable(
+      "rescue", "a row a drug, or a drug and dose.",
+      [WrittenTable.varying("keys", DoseSeries.key("").meaning)] + Rescue.columns)
+  ]
+
   public func run(_ progress: Progress) throws -> RunTables.Result {
-    let read = try tables.read()
-    guard let first = read.first, read.count == 1 else {
-      throw Diagnostic(
-        at: Place("casebook run rescue"), "one table of wells, not \(read.count)", exit: .usage)
+    var checks = try tables.checks(
+      "rescue", inputs: 1...1, "one table of wells is needed",
+      hint: "casebook run rescue wells.tsv --out PREFIX", roles: Self.roles)
+    checks.count("--draws", draws, 100...1_000_000)
+    if risk == safe {
+      checks.refuse(
+        "--risk \(risk)", "the risk and the safe genotype are one",
+        hint: "name two values of the genotype column")
     }
+    try checks.throwIfAny()
+    let read = try tables.read()
+    let first = read[0]
     let plate = PlateTable(table: first, names: try tables.names(Self.roles, read), run: tables)
     var problems = Problems()
     let columns = [PlateRoles.donor, Self.genotype, PlateRoles.drug].compactMap {
       first.require($0, plate.names, &problems)
     }
+    let values = plate.numbers(Self.value, &problems)
     try problems.throwIfAny()
     let words = try plate.texts(columns)
-    let values = try plate.numbers(Self.value)
     try check(words, plate)
     let doses =
       try plate.has(PlateRoles.dose) ? plate.words(plate.keys([PlateRoles.dose], by: [])[0]) : nil
@@ -54,6 +67,7 @@ public struct RunRescue: Sendable {
         "score = (drug \(risk) - \(vehicle) \(risk)) / (\(vehicle) \(safe) - \(vehicle) \(risk)), means of donors",
         "intervals: \(draws) draws of donors, never of wells, seed \(seed)",
       ] + (left > 0 ? ["left out: \(left) wells without a value"] : [])
+        + leftOut(words, values)
         + findings.map { finding in
           let score = finding.score.map { Digits.text($0, .significant(4)) } ?? "none"
           let range = finding.interval.map {
@@ -74,12 +88,16 @@ public struct RunRescue: Sendable {
         at: Place("\(option) \(name)"), "no well has this",
         hint: Suggestion.hint(for: name, among: known), exit: .usage)
     }
-    guard risk != safe else {
-      throw Diagnostic(
-        at: Place("--risk \(risk)"), "the risk and the safe genotype are one",
-        hint: "name two values of the genotype column", exit: .usage)
-    }
     try problems.throwIfAny()
+  }
+
+  /// Wells with a value that the score does not use.
+  private func leftOut(_ words: [[String]], _ values: [Double]) -> [String] {
+    let rows = words.indices.filter { !values[$0].isNaN }
+    let others = rows.count { words[$0][1] != risk && words[$0][1] != safe }
+    let treated = rows.count { words[$0][1] == safe && words[$0][2] != vehicle }
+    return (others > 0 ? ["left out: \(others) wells of another genotype"] : [])
+      + (treated > 0 ? ["left out: \(treated) wells of genotype \(safe) with a drug"] : [])
   }
 
   /// By drug and dose, in the order of their first wells.

@@ -6,7 +6,7 @@ import Numerics
 import Tables
 
 /// `casebook run smr`: summary-data MR of molecular traits, with HEIDI where LD is given.
-public struct RunSMR: Sendable {
+public struct RunSMR: WritingRun {
   public let tables: RunTables
   /// A square table of correlations with the variants' names in its header.
   public let ld: String?
@@ -23,34 +23,102 @@ public struct RunSMR: Sendable {
     (RunMR.twoTables + [RunColoc.region]).map { "  " + $0.help }.joined(separator: "\n")
   }
 
+  public static let written = [
+    WrittenTable("smr", "a row a molecular trait.", SMRColumns.traits)
+  ]
+
   public func run(_ progress: Progress) throws -> RunTables.Result {
-    guard tables.inputs.count == 2 else {
-      throw Diagnostic(
-        at: Place("casebook run smr"), "two tables are needed, not \(tables.inputs.count)",
-        hint: "casebook run smr qtl.tsv gwas.tsv --ld ld.tsv --out PREFIX", exit: .usage)
+    var checks = try tables.checks(
+      "smr", inputs: 2...2, "two tables are needed",
+      hint: "casebook run smr qtl.tsv gwas.tsv --ld ld.tsv --out PREFIX", roles: Self.roles)
+    checks.number("--p-instrument", largestP, "a p-value lies between 0 and 1") {
+      (0...1).contains($0)
     }
-    let read = try tables.read()
+    try checks.throwIfAny()
+    var problems = Problems()
+    let gathered = try problems.gather { try tables.read() }
+    let matrix = try problems.gather {
+      try ld.map { try LDMatrixFile.read(RunTables.bytes($0), file: $0) }
+    }
+    guard let read = gathered else { throw problems }
     let names = try tables.names(Self.roles, read)
-    let molecular = try SummaryFile.associations(read[0], names)
-    let outcome = Dictionary(
-      try SummaryFile.associations(read[1], names).map { ($0.variant, $0) },
-      uniquingKeysWith: { first, _ in first })
+    let studies = try read.map { table in
+      try problems.gather { try SummaryFile.associations(table, names) } ?? []
+    }
+    try problems.throwIfAny()
     let probes = try read[0].index(of: RunColoc.region, names).map { try read[0].words($0) }
-    let matrix = try ld.map { try LDMatrixFile.read(RunTables.bytes($0), file: $0) }
+    let outcome = Dictionary(
+      studies[1].map { ($0.variant, $0) }, uniquingKeysWith: { first, _ in first })
     var rows: [[Entry]] = []
     var lines: [String] = []
-    for (name, members) in Self.groups(molecular, probes) {
+    var log = Log()
+    for (name, members) in Self.groups(studies[0], probes) {
       let found = Harmonisation(members, known: outcome)
-      guard let row = row(name, found, matrix, &lines) else { continue }
+      log.take(found, matrix ?? nil)
+      guard let row = row(name, found, matrix ?? nil, &lines) else { continue }
       rows.append(row)
+      lines += Self.stronger(name, members, found)
     }
     let tests = rows.count
     lines.insert(
       "\(tests) molecular traits tested; \(Digits.text(0.05 / Double(max(tests, 1)), .significant(3))) is 0.05 divided by their number",
       at: 0)
-    if matrix == nil { lines.append("HEIDI: not done, it needs --ld") }
+    lines += log.lines(read, names, studies, outcome)
+    if matrix ?? nil == nil { lines.append("HEIDI: not done, it needs --ld") }
     lines.append("a small p of HEIDI speaks for linkage: two variants, not one")
-    return try tables.write([Table("smr", "SMR", Self.tableColumns, rows: rows)], as: "smr", lines)
+    return try tables.write([Table("smr", "SMR", SMRColumns.traits, rows: rows)], as: "smr", lines)
+  }
+
+  /// What was not used, over all molecular traits.
+  private struct Log {
+    private var dropped: [Harmonisation.Reason: Int] = [:]
+    private var withoutLD = 0
+
+    mutating func take(_ found: Harmonisation, _ matrix: LDMatrix?) {
+      for drop in found.dropped { dropped[drop.reason, default: 0] += 1 }
+      if let matrix { withoutLD += found.instruments.count { matrix.places[$0.variant] == nil } }
+    }
+
+    func lines(
+      _ read: [PlainTable], _ names: ColumnNames, _ studies: [[Association]],
+      _ outcome: [String: Association]
+    ) -> [String] {
+      let molecular = Set(studies[0].map(\.variant))
+      return read.flatMap { LeftOut.unread($0, names) }
+        + LeftOut.counts(
+          read[0].file,
+          Harmonisation.Reason.allCases.map { (dropped[$0] ?? 0, $0.rawValue) }
+            + [(withoutLD, "of a variant that the table of --ld lacks: no neighbour")])
+        + LeftOut.counts(
+          read[1].file,
+          [
+            (
+              studies[1].count - outcome.count, "of a variant named twice: the first is kept"
+            ),
+            (
+              outcome.keys.count { !molecular.contains($0) },
+              "of a variant that no molecular trait has"
+            ),
+          ])
+    }
+  }
+
+  /// A variant that is stronger than all instruments, but could not be one.
+  private static func stronger(
+    _ name: String, _ members: [Association], _ found: Harmonisation
+  ) -> [String] {
+    let best = found.instruments.map(\.f).max() ?? 0
+    let strengths = Dictionary(
+      members.map { ($0.variant, ($0.z ?? 0) * ($0.z ?? 0)) }, uniquingKeysWith: max)
+    let lost = found.dropped.filter {
+      $0.reason != .repeated && (strengths[$0.variant] ?? 0) > best * (1 + 1e-12)
+    }
+    guard let top = lost.max(by: { (strengths[$0.variant] ?? 0) < (strengths[$1.variant] ?? 0) })
+    else { return [] }
+    return [
+      "\(name): \(top.variant) is stronger but no instrument: \(top.reason.rawValue)"
+        + (lost.count > 1 ? "; so are \(lost.count - 1) more" : "")
+    ]
   }
 
   private static func groups(
@@ -65,25 +133,6 @@ public struct RunSMR: Sendable {
     }
     return order.map { ($0, members[$0] ?? []) }
   }
-
-  private static let tableColumns = [
-    Column("probe", "Molecular trait", "gene or protein"),
-    Column("topSNP", "Top variant", "the strongest instrument"),
-    Column("b_eQTL", "Its effect", format: .exact, "on the molecular trait"),
-    Column("se_eQTL", "Error", format: .exact, ""),
-    Column("b_GWAS", "Its effect on the outcome", format: .exact, ""),
-    Column("se_GWAS", "Error", format: .exact, ""),
-    Column("b_SMR", "SMR", format: .exact, "outcome per unit of the molecular trait"),
-    Column("se_SMR", "Error", format: .exact, ""),
-    Column("chisq_SMR", "T", format: .exact, "one degree of freedom"),
-    Column("p_SMR", "p", format: .exact, ""),
-    Column("T_HEIDI", "HEIDI", format: .exact, "Σ d² / var(d)"),
-    Column("p_HEIDI", "p of HEIDI", format: .exact, "exact tail of the weighted chi-square"),
-    Column(
-      "p_HEIDI_saddlepoint", "p of HEIDI, saddle point", format: .exact, "as SMR prints it"),
-    Column("nsnp_HEIDI", "Neighbours", format: .integer, "used by HEIDI"),
-    Column("note", "Note", "why a number is missing"),
-  ]
 
   private func row(
     _ name: String, _ found: Harmonisation, _ matrix: LDMatrix?, _ lines: inout [String]

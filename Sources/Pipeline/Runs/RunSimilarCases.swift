@@ -6,7 +6,7 @@ import Store
 import Tables
 
 /// `casebook run similarcases`: which cases and diseases a case's phenotype is most like.
-public struct RunSimilarCases: Sendable {
+public struct RunSimilarCases: WritingRun {
   /// Files and parameters beside the phenopackets.
   public struct Settings: Sendable {
     public var ontology = ""
@@ -33,9 +33,18 @@ public struct RunSimilarCases: Sendable {
     (self.tables, self.settings) = (tables, settings)
   }
 
+  public static let written = [
+    WrittenTable(
+      "similarcases", "a row a case and a neighbour.", SimilarCaseColumns.cases),
+    WrittenTable(
+      "similarcases.diseases", "a row a case and a disease.", SimilarCaseColumns.diseases),
+    WrittenTable(
+      "similarcases.evaluation", "a row a case, left out of what it is compared with.",
+      SimilarCaseColumns.evaluation),
+  ]
+
   public func run(_ progress: Progress) throws -> RunTables.Result {
     let measure = try measure()
-    try RunFiles.checkOutput(tables.out)
     progress.step("reading ontology, annotations and cases")
     let ontology = try OBOFile.ontology(
       RunTables.bytes(settings.ontology), file: settings.ontology)
@@ -70,19 +79,18 @@ public struct RunSimilarCases: Sendable {
   }
 
   private func measure() throws -> ProfileMeasure {
-    var problems = Problems()
+    var checks = try tables.checks(
+      "similarcases", inputs: 1...1_000_000, "phenopackets are needed",
+      hint: "casebook run similarcases FOLDER --hpo hp.obo --annotations phenotype.hpoa", roles: [])
     if settings.measure != "simgic", TermMeasure(rawValue: settings.measure) == nil {
-      problems.error(
-        at: Place("--measure \(settings.measure)"), "no such measure",
-        hint: Suggestion.hint(for: settings.measure, among: Self.measures), exit: .usage)
+      checks.refuse(
+        "--measure \(settings.measure)", "no such measure",
+        hint: Suggestion.hint(for: settings.measure, among: Self.measures))
     }
-    if !(1...10_000).contains(settings.top) {
-      problems.error(at: Place("--top"), "not between 1 and 10000", exit: .usage)
-    }
-    if !(0...1_000_000).contains(settings.queries) {
-      problems.error(at: Place("--queries"), "not between 0 and 1000000", exit: .usage)
-    }
-    try problems.throwIfAny()
+    checks.count("--top", settings.top, 1...10_000)
+    checks.count("--queries", settings.queries, 0...1_000_000)
+    checks.count("--min-group", settings.smallestGroup, 0...1_000_000)
+    try checks.throwIfAny()
     guard let term = TermMeasure(rawValue: settings.measure) else { return .simGIC }
     return .best(term, bothWays: !settings.isOneSided)
   }

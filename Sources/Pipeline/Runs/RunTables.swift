@@ -52,10 +52,20 @@ public struct RunTables: Sendable {
   func parse(
     _ table: PlainTable, _ wanted: [(index: Int, kind: PlainTable.Kind)]
   ) throws -> [PlainTable.Values] {
-    let parts = workers.map(table.portions(jobs * 4)) { table.parse(wanted, rows: $0) }
     var problems = Problems()
-    for part in parts where problems.items.count < 20 { problems.add(part.problems) }
+    let values = parse(table, wanted, &problems)
     try problems.throwIfAny()
+    return values
+  }
+
+  /// As ``parse(_:_:)``; errors join `problems`, and what could not be read is missing.
+  func parse(
+    _ table: PlainTable, _ wanted: [(index: Int, kind: PlainTable.Kind)],
+    _ problems: inout Problems
+  ) -> [PlainTable.Values] {
+    let parts = workers.map(table.portions(jobs * 4)) { table.parse(wanted, rows: $0) }
+    let listed = problems.items.count + PlainTable.mostProblems
+    for part in parts where problems.items.count < listed { problems.add(new: part.problems) }
     guard var values = parts.first?.values else {
       return wanted.map { $0.kind == .number ? .numbers([]) : .words([]) }
     }

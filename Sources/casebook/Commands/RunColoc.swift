@@ -6,15 +6,20 @@ struct RunColocCommand: ParsableCommand {
     commandName: "coloc",
     abstract: "Do two traits share one causal variant in a region?",
     discussion: """
-      Approximate Bayes factors (Giambartolomei 2014), one causal variant in each trait:
+      Approximate Bayes factors (Giambartolomei 2014), one causal variant in each
+      trait:
         V = se², W = (0.15 sd of a measured trait, or 0.2 for log odds)², r = W / (W + V)
         log ABF = (log(1 − r) + r z²) / 2
         H0 none, H1 and H2 one trait, H3 two variants, H4 one shared variant
-      Writes PREFIX.coloc.tsv, a row a region, and for up to 100 regions (or with --variants)
-      PREFIX.coloc.variants.tsv.
+      Variants are joined by name; of a name that stands twice in a region the first
+      row counts.
+      Only the size of z counts: the posterior says nothing of an effect's direction.
 
-      Columns, in each of the two tables (beta with its error, or p with frequency and n):
+      Columns, in each of the two tables (beta with its error, or p with frequency
+      and n):
       \(RunColoc.columns)
+
+      \(RunColoc.writes)
 
       Example:
         casebook run coloc Tests/Fixtures/run/gwas.tsv Tests/Fixtures/run/qtl.tsv \\
@@ -23,22 +28,32 @@ struct RunColocCommand: ParsableCommand {
 
   @OptionGroup var tables: TableOptions
 
-  @Option(name: .customLong("p1"), help: "Prior that a variant is causal for the first trait.")
+  @Option(
+    name: .customLong("p1"), parsing: .unconditional,
+    help: "Prior that a variant is causal for the first trait.")
   var first = 1e-4
 
-  @Option(name: .customLong("p2"), help: "Prior that a variant is causal for the second trait.")
+  @Option(
+    name: .customLong("p2"), parsing: .unconditional,
+    help: "Prior that a variant is causal for the second trait.")
   var second = 1e-4
 
-  @Option(name: .customLong("p12"), help: "Prior that a variant is causal for both.")
+  @Option(
+    name: .customLong("p12"), parsing: .unconditional,
+    help: "Prior that a variant is causal for both.")
   var both = 1e-5
 
-  @Option(help: "Standard deviations of measured traits: FIRST,SECOND; - where not known.")
+  @Option(
+    parsing: .unconditional,
+    help: "Standard deviations of measured traits, above 0: FIRST,SECOND; - where not known.")
   var sdy: Pair = Pair()
 
-  @Option(help: "Numbers of people: FIRST,SECOND; - where a column has them.")
+  @Option(
+    parsing: .unconditional, help: "Numbers of people: FIRST,SECOND; - where a column has them.")
   var people: Pair = Pair()
 
-  @Option(help: "Shares of cases: FIRST,SECOND; 0 or - for a measured trait.")
+  @Option(
+    parsing: .unconditional, help: "Shares of cases: FIRST,SECOND; 0 or - for a measured trait.")
   var cases: Pair = Pair()
 
   @Flag(help: "Write the table of variants for any number of regions.")

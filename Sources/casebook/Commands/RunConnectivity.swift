@@ -12,13 +12,20 @@ struct RunConnectivityCommand: ParsableCommand {
       WTCS: (ES_up - ES_down) / 2 where the signs differ, else 0; ES is the
       extreme of the running sum weighted by |score|, ties in the file's order.
       NCS: WTCS by the mean of its group's positive (negative) ones, 0.01 at least.
-      tau: signed percentage of other columns' own signatures that connect less.
+      tau: signed percentage of other columns' own signatures that connect less. A
+      column's own signature is left out, of these and of its group's mean: with
+      itself a column connects fully, which would lower all others.
+      Own signatures are the --up and --down genes at a column's ends: 150, or a
+      quarter of the genes where the reference has fewer than 600; more than half
+      of the genes is refused.
       XSum: scores of up genes less those of down genes, of the largest |score|.
       Expression (no value below zero) is made z-scores against control columns
       first: (x - median) / (1.4826 MAD), plate by plate.
 
       Columns of the signature (--column role=header names another):
       \(RunConnectivity.columns)
+
+      \(RunConnectivity.writes)
 
       Example:
         casebook run connectivity Tests/Fixtures/run/signature.tsv \\
@@ -40,7 +47,7 @@ struct RunConnectivityCommand: ParsableCommand {
   @Flag(help: "Read values as they stand, as z-scores.")
   var noControls = false
 
-  @Option(help: ArgumentHelp("The least MAD of a gene.", valueName: "mad"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The least MAD of a gene.", valueName: "mad"))
   var minMad = 0.1
 
   @Option(
@@ -48,13 +55,19 @@ struct RunConnectivityCommand: ParsableCommand {
       "Field of the columns within which NCS is made (cell_id and pert_type).", valueName: "field"))
   var group: [String] = []
 
-  @Option(help: "Genes on the upper end of a signature that is made from scores.")
-  var up = 150
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Genes on the upper end of a signature that is made from scores (150, or a quarter of the reference's genes where those are fewer).",
+      valueName: "genes"))
+  var up: Int?
 
-  @Option(help: "Genes on its lower end.")
-  var down = 150
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Genes on its lower end (the same).", valueName: "genes"))
+  var down: Int?
 
-  @Option(help: "Genes of the largest |score| that XSum looks at.")
+  @Option(parsing: .unconditional, help: "Genes of the largest |score| that XSum looks at.")
   var xsumTop = 500
 
   @Flag(help: "Leave tau out: it connects all columns with one another.")
@@ -65,15 +78,6 @@ struct RunConnectivityCommand: ParsableCommand {
       "Ask instead whether columns with the same value connect more than others.",
       valueName: "field"))
   var replicates: [String] = []
-
-  func validate() throws {
-    guard up >= 1, down >= 1, xsumTop >= 1 else {
-      throw ValidationError("--up, --down and --xsum-top are counts of genes from 1 on")
-    }
-    guard minMad > 0, minMad.isFinite else {
-      throw ValidationError("--min-mad is a number above zero")
-    }
-  }
 
   func run() throws {
     Program.print(

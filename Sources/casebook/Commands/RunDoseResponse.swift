@@ -22,8 +22,16 @@ struct RunDoseResponseCommand: ParsableCommand {
         The effect's excess over Bliss a + b - ab, over the better drug alone,
         and ZIP's delta, in percent: synergy above 10, antagonism below -10.
 
+      Wells of dose 0 have no logarithm: curves leave them out, and the summary
+      counts them; --control 0 takes them for controls. Doses keep the input's unit.
+
+      Flags:
+      \(RunDoseResponse.flags)
+
       Columns (--column role=header names another):
       \(RunDoseResponse.columns)
+
+      \(RunDoseResponse.writes)
 
       Example:
         casebook run doseresponse Tests/Fixtures/run/plate.tsv --out /tmp/plate

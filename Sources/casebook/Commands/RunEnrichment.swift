@@ -6,25 +6,35 @@ struct RunEnrichmentCommand: ParsableCommand {
     commandName: "enrichment",
     abstract: "Gene sets in a ranking of genes, in a list, or in clusters.",
     discussion: """
-      Inputs: the genes, then one or more GMT files. What the genes bring decides the test.
+      Inputs: the genes, then one or more GMT files. What the genes bring decides the
+      test.
 
-      A score per gene (or GSEA's .rnk, without names of columns): enrichment in the ranking.
-      Down the ranking, a member adds |score|^exponent / sum and another gene takes
-      1 / (N - n) away; the enrichment score (es) is the largest distance from 0. Ties of score
-      are broken by name. Null: genes shuffled over the ranks, seeded. nes = es / mean of the
-      shuffled scores of its sign; p = (1 + as extreme) / (1 + shuffles of that sign); fdr = the
-      share of shuffled over the share of observed nes that are as extreme, at most 1.
+      A score per gene (or GSEA's .rnk, without names of columns): enrichment in the
+      ranking. Down the ranking, a member adds |score|^exponent / sum and another
+      gene takes 1 / (N - n) away; the enrichment score (es) is the largest distance
+      from 0. Ties of score are broken by name. Null: genes shuffled over the ranks,
+      seeded. nes = es / mean of the shuffled scores of its sign; p = (1 + as
+      extreme) / (1 + shuffles of that sign); fdr = the share of shuffled over the
+      share of observed nes that are as extreme, at most 1.
 
-      A column of clusters: each cluster against all genes of the input (or --background).
+      Sets outside --min-size to --max-size are left out, and so is a set of all
+      genes of the ranking, which has no rest to stand against. Of a repeated gene
+      the larger |score| stays.
+
+      A column of clusters: each cluster against all genes of the input (or
+      --background).
       A list of genes: against --background, the genes that were tested.
-      p = P(at least k of n drawn genes are among the K of the set, of N): hypergeometric;
+      p = P(at least k of n drawn genes are among the K of the set, of N):
+      hypergeometric;
       q: Benjamini and Hochberg over all tested sets of a list.
 
-      Clusters of casebook run bnmf have variants: --genes names a table of variants and genes.
-      A gene near a variant need not be the gene that it acts on.
+      Clusters of casebook run bnmf have variants: --genes names a table of variants
+      and genes. A gene near a variant need not be the gene that it acts on.
 
       Columns of the genes' table:
         \(RunEnrichment.columns.replacing("\n", with: "\n  "))
+
+      \(RunEnrichment.writes)
 
       Example:
         casebook run enrichment Tests/Fixtures/run/ranked.tsv \\
@@ -39,19 +49,21 @@ struct RunEnrichmentCommand: ParsableCommand {
   @Option(help: "The genes that were tested: one a line, or a table with a column 'gene'.")
   var background: String?
 
-  @Option(help: "Genes of the input that a set needs; 15 in a ranking, 2 in lists.")
+  @Option(
+    parsing: .unconditional,
+    help: "Genes of the input that a set needs; 15 in a ranking, 2 in lists.")
   var minSize: Int?
 
-  @Option(help: "Genes of the input that a set may have.")
+  @Option(parsing: .unconditional, help: "Genes of the input that a set may have.")
   var maxSize = 500
 
-  @Option(help: "The power of a score in a ranking.")
+  @Option(parsing: .unconditional, help: "The power of a score in a ranking.")
   var exponent = 1.0
 
-  @Option(help: "Shuffles of a ranking; 10000 for p-values to report.")
+  @Option(parsing: .unconditional, help: "Shuffles of a ranking; 10000 for p-values to report.")
   var permutations = 1000
 
-  @Option(help: "Seed of the shuffles.")
+  @Option(parsing: .unconditional, help: "Seed of the shuffles.")
   var seed: UInt64 = 1
 
   func run() throws {

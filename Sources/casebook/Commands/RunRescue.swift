@@ -14,6 +14,8 @@ struct RunRescueCommand: ParsableCommand {
       Columns (--column role=header names another):
       \(RunRescue.columns)
 
+      \(RunRescue.writes)
+
       Example:
         casebook run rescue Tests/Fixtures/run/rescue.tsv --out /tmp/rescue
       """)
@@ -29,17 +31,11 @@ struct RunRescueCommand: ParsableCommand {
   @Option(help: "The genotype that it is compared with.")
   var safe = "safe"
 
-  @Option(help: "Draws of the bootstrap.")
+  @Option(parsing: .unconditional, help: "Draws of the bootstrap.")
   var draws = 10_000
 
-  @Option(help: "Seed of the bootstrap.")
+  @Option(parsing: .unconditional, help: "Seed of the bootstrap.")
   var seed: UInt64 = 1
-
-  func validate() throws {
-    guard (100...1_000_000).contains(draws) else {
-      throw ValidationError("--draws is a number from 100 to 1000000")
-    }
-  }
 
   func run() throws {
     Program.print(

@@ -6,16 +6,18 @@ struct RunSimilarCasesCommand: ParsableCommand {
     commandName: "similarcases",
     abstract: "Cases and diseases whose phenotypic terms are most like a case's.",
     discussion: """
-      Reads phenopackets (version 2, JSON; folders are walked), hp.obo and phenotype.hpoa. Writes
-      PREFIX.similarcases.tsv (nearest cases), .diseases.tsv and .evaluation.tsv (where each
-      case's own diagnosis ranks, with the case left out).
+      Reads phenopackets (version 2, JSON; folders are walked), hp.obo and
+      phenotype.hpoa.
 
-      IC(t) = -ln(n_t / N) over the diseases, annotations counting for all terms above; NOT rows
-      and other aspects than P are left out. resnik: IC of the most informative common ancestor;
-      lin: 2 IC / (IC_a + IC_b); phenodigm: sqrt(Jaccard of ancestors x IC); a profile's score is
-      the mean of the best matches, both ways. simgic: sum of IC over common ancestors / over all.
-      p: (1 + random queries of as many terms that score as high) / (1 + queries), not corrected
-      for the number of candidates.
+      IC(t) = -ln(n_t / N) over the diseases, annotations counting for all terms
+      above; NOT rows and other aspects than P are left out. resnik: IC of the most
+      informative common ancestor; lin: 2 IC / (IC_a + IC_b); phenodigm: sqrt(Jaccard
+      of ancestors x IC); a profile's score is the mean of the best matches, both
+      ways. simgic: sum of IC over common ancestors / over all.
+      p: (1 + random queries of as many terms that score as high) / (1 + queries),
+      not corrected for the number of candidates.
+
+      \(RunSimilarCases.writes)
 
       Example:
         casebook run similarcases Tests/Fixtures/run/phenopackets \\
@@ -41,22 +43,24 @@ struct RunSimilarCasesCommand: ParsableCommand {
   @Option(help: "Prefix of the disease ids to compare with: OMIM, ORPHA, DECIPHER, or all.")
   var diseases = "OMIM"
 
-  @Option(help: "Cases and diseases to list for each case.")
+  @Option(parsing: .unconditional, help: "Cases and diseases to list for each case.")
   var top = 5
 
-  @Option(help: "Random queries for p; 0 for none.")
+  @Option(parsing: .unconditional, help: "Random queries for p; 0 for none.")
   var queries = 1000
 
-  @Option(help: "Seed of the random queries.")
+  @Option(parsing: .unconditional, help: "Seed of the random queries.")
   var seed: UInt64 = 1
 
-  @Option(help: "Withhold the id of a neighbour whose diagnosis fewer cases share.")
+  @Option(
+    parsing: .unconditional,
+    help: "Withhold the id of a neighbour whose diagnosis fewer cases share.")
   var minGroup = 5
 
   @Option(help: "What the written files begin with.")
   var out: String
 
-  @Option(help: "Threads.")
+  @Option(parsing: .unconditional, help: "Threads.")
   var threads = Program.cores
 
   func run() throws {

@@ -14,7 +14,7 @@ struct TableOptions: ParsableArguments {
   @Option(help: "What the written files begin with.")
   var out: String
 
-  @Option(help: "Threads.")
+  @Option(parsing: .unconditional, help: "Threads.")
   var threads = Program.cores
 
   var tables: RunTables {
