@@ -48,7 +48,8 @@ extension FigureKind {
     let sure = high.filter { (data.number($0, "percentile_low") ?? 0) > limit }.count
     let certainty: HTML =
       sure == high.count
-      ? "" : " The interval of \(high.count - sure) of them reaches below the \(name)."
+      ? ""
+      : " Of these, \(high.count - sure) might lie below the \(name): the interval reaches there."
     return
       "<b>Above the \(name) percentile in \(high.count) of \(drawn.count):</b> \(names).\(certainty)\(rest)"
   }

@@ -39,7 +39,7 @@ public struct KnowledgeBook: Sendable {
 
   /// The name of a score's part: a hallmark's, or that of the variants without one.
   public func name(ofPart part: String?, of trait: String) -> String {
-    guard let part else { return "No hallmark assigned" }
+    guard let part else { return "Variants without a hallmark" }
     return hallmarks(of: trait).first { $0.id == part }?.name ?? part
   }
 

@@ -87,6 +87,9 @@ enum Words {
     "Hypotheses, not advice: a research finding says nothing about what a person should take."
   static let editing =
     "Naming a gene is no plan to edit it. Editing is somatic research only; off-target changes and mosaicism are open questions, and heritable editing is not acceptable now. No guide sequence is derived from a participant."
+  /// The same for a reader of a report: nobody plans to edit anybody.
+  static let noEditing =
+    "Nobody's genes are to be edited because of a report; what may and may not be is on the [ethics page](../ethics.md)."
   static let assignment =
     "The hallmark of a variant is our assignment from the likely gene, not the cited paper's."
 

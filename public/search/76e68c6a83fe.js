@@ -5,7 +5,7 @@ casebookIndex("search/76e68c6a83fe.js",[
 ["30240442","search/b0495beee3b8.js"],
 ["418990","search/3aab6197c93c.js"],
 ["5576891","search/164581dc848e.js"],
-["66536abdeaa6","search/01b58555db18.js"],
+["6385bc09571a","search/5374494e49b8.js"],
 ["76002","search/c153e09f0dba.js"],
 ["80th","search/a604630a3066.js"],
 ["9006931","search/aac03685c683.js"],

@@ -122,6 +122,7 @@ casebookShard("search/ea3bd73e2b50.js",[["A patient's Alzheimer's profile, step 
 ["mid-rank",1,37],
 ["mid-ranks",1,34],
 ["middle",1,59],
+["might",1,0],
 ["mild",2,39,9],
 ["mild-to-moderate",2,39,9],
 ["military",1,35],

@@ -96,7 +96,7 @@ casebookShard("search/fd60c459d03b.js",[["Who decides what is shown","ethics.htm
 ["withheld",3,5,3,6],
 ["withholds",1,1],
 ["within",9,7,6,8,9,10,11,12,13,14],
-["without",15,0,15,4,7,16,1,6,17,8,18,9,10,11,12,13],
+["without",16,0,15,3,4,7,16,1,6,17,8,18,9,10,11,12,13],
 ["witztum",2,19,20],
 ["wnt",1,21],
 ["women",1,1],

@@ -6,7 +6,7 @@ import Tables
 /// Why a percentile is not given.
 public enum Abstention {
   public static let outside =
-    "outside the reference: no mixture of its groups explains these genotypes"
+    "outside the reference: unlike everybody in it, and unlike any mixture of its groups"
 
   /// The share of a score's weight that a percentile needs (PGS Catalog's min_overlap).
   public static let leastWeight = 0.75

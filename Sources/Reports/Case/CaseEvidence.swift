@@ -38,14 +38,14 @@ enum CaseEvidence {
   private static func experiment(_ input: CaseInput, _ row: Int) -> String {
     let models = input.models
     let words = [
-      "supports": "supports the path", "disputed": "disputed by later work",
-      "against": "speaks against it",
+      "supports": "supports the mechanism", "disputed": "disputed by later work",
+      "against": "speaks against the mechanism",
     ][models[row, "stands"].prose, default: ""]
     let carried = models[row, "copies"].number.map { _ in
       "; this person has \(copies(models, row)) of \(MarkdownText.escaped(models[row, "variant"].prose))"
     }
     return
-      "[\(MarkdownText.escaped(models[row, "experiment"].prose))](\(page(models, row))) (\(words)\(carried ?? ""))"
+      "[\(MarkdownText.escaped(models[row, "experiment"].prose))](\(page(models, row))), on \(hallmark(models, row)): \(words)\(carried ?? "")"
   }
 
   /// Trials, directions and experiments that do not fit the paths.
@@ -59,7 +59,7 @@ enum CaseEvidence {
         drugs(input) { verdict, _ in verdict == "conflicting" },
         "the evidence on its target contradicts itself"
       ),
-      (experiments(input, "against"), "speaks against a path that other experiments support"),
+      (experiments(input, "against"), "speaks against other experiments on the same mechanism"),
       (experiments(input, "disputed"), "disputed by later work"),
     ].filter { !$0.0.isEmpty }.map { names, words in
       "\(names.prefix(most).joined(separator: ", "))\(names.count > most ? " and others" : "") (\(words))"
@@ -83,7 +83,7 @@ enum CaseEvidence {
   private static func experiments(_ input: CaseInput, _ standing: String) -> [String] {
     let models = input.models
     return (0..<models.rowCount).filter { models[$0, "stands"].prose == standing }.map { row in
-      MarkdownText.escaped(models[row, "experiment"].prose)
+      "\(MarkdownText.escaped(models[row, "experiment"].prose)), on \(hallmark(models, row))"
     }.uniqued()
   }
 
@@ -100,10 +100,14 @@ enum CaseEvidence {
       guard let first = own.first else { return nil }
       let disagree = own.contains { models[$0, "stands"].prose != "supports" }
       return
-        "\(copies(models, first)) of \(MarkdownText.escaped(variant)), on which [experiments](\(page(models, first))) \(disagree ? "disagree" : "were made")"
+        "\(copies(models, first)) of \(MarkdownText.escaped(variant)) in \(hallmark(models, first)), on which [experiments](\(page(models, first))) \(disagree ? "disagree" : "were made")"
     }
     return
       " In hallmarks that do not stand out this person carries \(named.joined(separator: ", and "))."
+  }
+
+  private static func hallmark(_ models: Released, _ row: Int) -> String {
+    "“\(MarkdownText.escaped(models[row, "name"].prose))”"
   }
 
   private static func copies(_ models: Released, _ row: Int) -> String {

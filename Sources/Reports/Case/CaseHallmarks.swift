@@ -7,7 +7,7 @@ enum CaseHallmarks {
     guard input.scores.rowCount > 0 else { return }
     text.heading(2, "Hallmarks")
     text.paragraph(
-      "Each score is the sum of its hallmarks and of variants without one. \(Words.assignment) A part of fewer than five variants has no percentile: its sum stands beside the shares of similar people below, at and above it. A leading hallmark is named where it lies above the 95th percentile and stays first with probability [80 % or more](../reports/methods.md#methods) when all parts are drawn within their errors."
+      "Each score is the sum of its hallmarks and of variants without one. \(Words.assignment) A part of fewer than five variants has no percentile: its sum stands beside the shares of similar people below, at and above it. A hallmark “stands out” where it lies above the 95th percentile and is the highest part with a sureness of [80 % or more](../reports/methods.md#methods). Sureness counts errors of the numbers only, not our sorting of variants into hallmarks."
     )
     for row in input.scoreRows {
       let trait = input.scores[row, "id"].prose
@@ -25,8 +25,17 @@ enum CaseHallmarks {
     let share =
       exact >= 99.5
       ? "more than 99" : exact < 1 ? "less than 1" : input.scores[row, "stability"].prose
+    let name = MarkdownText.escaped(input.scores[row, "highest"].prose)
+    let link = "[\(share) %](#hallmarks-\(trait))"
+    guard exact >= 50 else {
+      return
+        " Of the named hallmarks “\(name)” stands highest, but the variants without a hallmark stand higher: that it is the first of all parts is sure to \(link) only."
+    }
+    let standing =
+      input.scores[row, "leads"].prose == "none"
+      ? " It does not stand out." : ""
     return
-      " Of the named hallmarks “\(MarkdownText.escaped(input.scores[row, "highest"].prose))” ranks first; it ranks first of all parts, those without a hallmark included, [with probability \(share) %](#hallmarks-\(trait))."
+      " Of the parts with a percentile “\(name)” stands highest; that this is no play of the errors is sure to \(link).\(standing)"
   }
 
   private static func figure(

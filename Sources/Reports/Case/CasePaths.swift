@@ -10,22 +10,26 @@ enum CasePaths {
     text.heading(2, "From hallmarks to hypotheses")
     text.inset(
       "caution",
-      "**A research hypothesis, not treatment advice.** A path shows what could be tested in cells. It does not say that a drug would help this person, and nothing here is a reason to start, stop or change a medicine. \(Words.editing)"
+      "**A research hypothesis, not treatment advice.** A path shows what could be tested in cells. It does not say that a drug would help this person, and nothing here is a reason to start, stop or change a medicine. \(Words.noEditing)"
     )
     let hallmarks = groups(input)
     guard !hallmarks.isEmpty else { return nothing(&text, input) }
     text.paragraph(
-      "Looked into: every hallmark above the [90th percentile](#hallmarks) with five variants or more (a leading one is named only from the 95th on); [\(hallmarks.count == 1 ? "1 stands" : "\(hallmarks.count) stand") there](#high). A gene's number is [weight × (copies − 2 × frequency)](../reports/methods.md#methods), summed over its variants. A direction that fits is a reason to test, not to take."
+      "Looked into: every hallmark above the [90th percentile](#hallmarks) with five variants or more (a leading one is named only from the 95th on); [\(hallmarks.count == 1 ? "1 stands" : "\(hallmarks.count) stand") there](#high). A gene's number is [weight × (copies − 2 × frequency)](../reports/methods.md#methods), summed over its variants. “Direction fits” means that in other people's data the drug's action goes with less of the hallmark: a reason to test, not to take."
     )
     table(&text, input, hallmarks)
     let known = hallmarks.joined().filter { input.paths[$0, "strength"].number != nil }
     if let best = strongest(input, known) {
       figure(&text, input, best)
       text.paragraph(words(input, best))
+    } else {
+      text.paragraph(
+        "**No path is drawn:** for none of the drugs listed for these hallmarks is it known which direction would fit. That speaks neither for a drug nor against it."
+      )
     }
     text.paragraph(around(input, hallmarks))
     CaseEvidence.write(&text, input)
-    change(&text)
+    change(&text, isDrawn: !known.isEmpty)
   }
 
   /// Rows of the paths by trait and hallmark, in their order.
@@ -55,13 +59,28 @@ enum CasePaths {
       ? " Drugs that act on the mechanisms, and what genetics says of them, are on the [drugs page](../reports/drugs/index.md)."
       : ""
     text.paragraph(
-      "What could change it: a larger reference, scores that were evaluated in similar people, or more variants that were typed.\(drugs)"
+      placed.isEmpty
+        ? "What could change it: people in the reference who are more like this person."
+        : "What could change it: a larger reference, scores that were evaluated in similar people, or more variants that were typed.\(drugs)"
+    )
+    text.paragraph(
+      "**Tried in cells or animals:** experiments are listed for hallmarks that stand high, so that none is listed here. Those on record, for and against, are on the [hallmarks' pages](../reports/hallmarks/index.md)."
     )
   }
 
   private static func label(_ input: CaseInput, _ trait: String) -> String {
     input.scoreRows.first { input.scores[$0, "id"].prose == trait }
       .map { input.scores[$0, "trait"].prose } ?? trait
+  }
+
+  /// A verdict in plain words.
+  private static func words(_ verdict: String) -> String {
+    switch verdict {
+    case "concordant": "direction fits"
+    case "discordant": "direction does not fit"
+    case "conflicting": "evidence contradicts itself"
+    default: "direction unknown"
+    }
   }
 
   /// Rows of the table: a report fits four printed pages.
@@ -72,7 +91,7 @@ enum CasePaths {
     text.table(
       "Hallmarks above the threshold, and the drugs listed for them", options: "#high",
       header: [
-        "Hallmark", "Percentile", "Carried most by", "Drugs, by genetic direction",
+        "Hallmark", "Percentile", "Carried most by", "Drugs listed for it, by direction",
         "Weakest link of the best path",
       ], alignRight: [false, true, false, false, false],
       rows: hallmarks.prefix(most).map { rows in
@@ -96,10 +115,11 @@ enum CasePaths {
   }
 
   private static func place(_ input: CaseInput, _ trait: String, _ part: String) -> String {
-    let row = input.partRows(trait).first { input.parts[$0, "part"].prose == part }
-    return row.map { row in
-      "**\(Digits.ordinal(Int(input.parts[row, "percentile"].number ?? 0)))** (\(input.parts[row, "low"].prose) to \(input.parts[row, "high"].prose))"
-    } ?? "–"
+    guard let row = input.partRows(trait).first(where: { input.parts[$0, "part"].prose == part })
+    else { return "–" }
+    let low = input.parts[row, "low"].prose, high = input.parts[row, "high"].prose
+    let place = Digits.ordinal(Int(input.parts[row, "percentile"].number ?? 0))
+    return "**\(place)** (\(low == high ? "within one place" : "\(low) to \(high)"))"
   }
 
   /// The genes with the largest burden.
@@ -122,13 +142,13 @@ enum CasePaths {
           + (input.paths[row, "failed"].prose == "yes" ? " (a trial failed)" : "")
       }
       let more = own.count > names.count ? " and \(own.count - names.count) more" : ""
-      return "**\(verdict)**: \(names.joined(separator: ", "))\(more)"
+      return "**\(words(verdict))**: \(names.joined(separator: ", "))\(more)"
     }.joined(separator: "; ")
   }
 
   private static func weakest(_ input: CaseInput, _ rows: [Int]) -> String {
     let known = rows.filter { input.paths[$0, "strength"].number != nil }
-    guard let row = strongest(input, known) else { return "no path: direction unknown" }
+    guard let row = strongest(input, known) else { return "no path: no direction is known" }
     let paths = input.paths
     return
       "\(MarkdownText.escaped(paths[row, "weakest"].prose)): \(paths[row, "strength"].prose) (\(paths[row, "strength_low"].prose) to \(paths[row, "strength_high"].prose))"
@@ -177,7 +197,7 @@ enum CasePaths {
       ?? true
     let failed =
       input.paths[row, "failed"].prose == "yes"
-      ? " A trial of it failed; that lowers no number here, since strengths are about directions only."
+      ? " A trial of it failed. The strengths do not count trials: they only say how sure the arrows' signs are."
       : ""
     let carried = (0..<input.burden.rowCount).contains {
       input.burden[$0, "id"] == input.paths[row, "id"]
@@ -189,7 +209,7 @@ enum CasePaths {
       ? "*\(MarkdownText.escaped(target))* carries a part of this person's burden too."
       : "*\(MarkdownText.escaped(target))* itself carries none of this person's burden: variant and drug meet at the hallmark only."
     return
-      "In words: this person's variant raises the hallmark. \(meets) In other people's data \(moreIsWorse ? "more" : "less") activity of *\(MarkdownText.escaped(target))* does so too; \(drug) \(raisesTarget ? "raises" : "lowers") that activity, so its direction would \(raisesTarget == moreIsWorse ? "add to" : "oppose") the hallmark.\(failed)"
+      "In words: this person's variant raises the hallmark. \(meets) In other people's data \(moreIsWorse ? "more" : "less") activity of *\(MarkdownText.escaped(target))* raises the hallmark too; \(drug) \(raisesTarget ? "raises" : "lowers") that activity, so that it would \(raisesTarget == moreIsWorse ? "raise" : "lower") the hallmark.\(failed) Whether it would help anybody is another question, and not answered here."
   }
 
   /// The strength; of equals the drug without a failed trial is drawn.
@@ -217,16 +237,15 @@ enum CasePaths {
       links[$0, "id"] == paths[row, "id"] && links[$0, "part"] == paths[row, "part"]
         && drugs.contains(links[$0, "drug"])
     }
-    let fits =
-      paths[row, "match"].prose == "concordant"
-      ? "runs with the genetic direction" : "runs against the genetic direction"
-    let failed = paths[row, "failed"].prose == "yes" ? ", but a trial of it failed" : ""
+    let drug = paths[row, "drug"].prose
+    let failed = paths[row, "failed"].prose == "yes" ? " A trial of the drug failed." : ""
     text.figure(
       "path-\(paths[row, "id"].prose)-\(paths[row, "part"].prose)", kind: "path",
       head: [
-        "title": "\(paths[row, "drug"].prose.capitalizedFirst) \(fits)\(failed)",
+        "title":
+          "A path to test, not a treatment: this person's variant and \(drug) meet at \(paths[row, "name"].prose)",
         "subtitle":
-          "Signs: + raises, − lowers. Line: solid is an experiment or a coding change, dashed statistics, dotted assumed from the likely gene.",
+          "Signs: + raises, − lowers. Line: solid is an experiment or a coding change, dashed statistics, dotted assumed from the likely gene. Strength: how sure an arrow's sign is, from 0 to 1.\(failed)",
       ],
       columns: ["from", "from_layer", "to", "to_layer", "sign", "evidence", "strength"],
       rows: own.map { index in
@@ -236,9 +255,11 @@ enum CasePaths {
       }.uniqued())
   }
 
-  private static func change(_ text: inout MarkdownText) {
+  private static func change(_ text: inout MarkdownText, isDrawn: Bool) {
+    let weakest =
+      isDrawn ? " A path is as strong as its [weakest link](../reports/methods.md#grades)." : ""
     text.paragraph(
-      "**What would change this:** a measurement of the mechanism itself (for LDL a lipid panel), more typed variants, an effect on a target that was measured and not assigned, or a trial. A path is as strong as its [weakest link](../reports/methods.md#grades)."
+      "**What would change this:** a measurement of the mechanism itself where there is one (for LDL cholesterol a blood test), more typed variants, effects that were measured where ours are assumed from the likely gene, or a trial.\(weakest)"
     )
   }
 }

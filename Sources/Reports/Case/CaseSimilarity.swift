@@ -31,7 +31,7 @@ enum CaseSimilarity {
   private static func title(_ input: CaseInput) -> String {
     let place = input.place
     if input.isOutside {
-      return "Outside the reference: no mixture of its groups explains these genotypes"
+      return "Outside the reference: unlike everybody in it, and unlike any mixture of its groups"
     }
     let group = place[0, "group"].prose
     let between = place[0, "between"].prose == "yes"

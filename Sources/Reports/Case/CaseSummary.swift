@@ -11,13 +11,13 @@ enum CaseSummary {
       )
       return text.inset(
         "important",
-        "**What this report cannot tell.** It is not a diagnosis, and it does not rule any disease out. If a disease runs in the family, another kind of test is the right one. Talk with a doctor or a genetic counsellor before acting on anything here."
+        "**What this report cannot tell.** It is not a diagnosis, and it does not rule any disease out. If a disease runs in the family, ask about a test of single genes: that is another kind of test. Talk with a doctor or a genetic counsellor before acting on anything here."
       )
     }
     for sentence in sentences(input) { text.paragraph(sentence) }
     text.inset(
       "important",
-      "**What this report cannot tell.** It is not a diagnosis. A low score does not rule a disease out, and a high one does not mean that you have it or will get it. The weights come mostly from people of European ancestry and may fit others less well. Most of what decides health is not in it: age, smoking, weight, blood pressure, care and chance. If a disease runs in the family, another kind of test is the right one. Talk with a doctor or a genetic counsellor before acting on anything here."
+      "**What this report cannot tell.** It is not a diagnosis. A low score does not rule a disease out, and a high one does not mean that you have it or will get it. The weights come mostly from people of European ancestry and may fit others less well. Most of what decides health is not in it: age, smoking, weight, blood pressure, care and chance. If a disease runs in the family, ask about a test of single genes: that is another kind of test. Talk with a doctor or a genetic counsellor before acting on anything here."
     )
   }
 
@@ -42,8 +42,7 @@ enum CaseSummary {
         ? " The condition is on your record already; the score says nothing about its course." : ""
       let disputed =
         RivalWords.disagrees(input, input.scores[row, "id"].prose)
-        ? " Adding the same trait up in another way puts you below the threshold, so this place is unsure."
-        : ""
+        ? " \(RivalWords.disputed(input, input.scores[row, "id"].prose))" : ""
       return
         "Your inherited score for \(name(input, row)) is higher than that of [**\(percentile(row))\u{A0}in\u{A0}100**](#scores) similar people of the reference.\(disputed)\(recorded)"
     }
@@ -77,7 +76,7 @@ enum CaseSummary {
       })
     else { return "" }
     return
-      "Which side the score for \(name(input, row)) is on is not sure: with probability [\(input.scores[row, "above"].prose) %](#scores) it lies above."
+      "Which side of the threshold the score for \(name(input, row)) is on is not sure: above it with probability [\(input.scores[row, "above"].prose) %](#scores), which is no probability of disease."
   }
 
   private static func parts(_ input: CaseInput, _ placed: [Int]) -> String {

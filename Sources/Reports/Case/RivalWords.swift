@@ -13,13 +13,24 @@ enum RivalWords {
     let turned = placed.filter { input.rivals[$0, "sides"].prose == "other side" }
     let equal =
       names.contains("equal weights")
-      ? " Equal weights count each copy of the same variants alike." : ""
+      ? " Equal weights count each copy of the same variants alike; the intervals above do not hold the choice of a score."
+      : ""
     let verdict =
       turned.isEmpty
-      ? "On the [90th percentile](../reports/methods.md#parameters) all agree with the scores shown: none is on its other side."
+      ? "None is on the other side of the [90th percentile](../reports/methods.md#parameters).\(farthest(input, placed))"
       : "**Scores disagree** about the [90th percentile](../reports/methods.md#parameters) for \(turned.map { trait(input, $0) }.uniqued().joined(separator: ", ")): where they do, the place says as much of the score as of the person."
     text.paragraph(
       "**Other scores of the same traits:** \(places(input, placed)). \(verdict)\(equal)")
+  }
+
+  /// Where another score of a trait puts a person who stands above the threshold.
+  static func disputed(_ input: CaseInput, _ trait: String) -> String {
+    let row = rows(input).first {
+      input.rivals[$0, "id"].prose == trait && input.rivals[$0, "sides"].prose == "other side"
+    }
+    return row.map { row in
+      "Adding the same trait up in another way gives the [\(place(input, row))](\(file)) percentile, below the threshold: this place is unsure."
+    } ?? ""
   }
 
   /// Traits whose other scores stand on the other side of the threshold.
@@ -39,10 +50,31 @@ enum RivalWords {
     let rivals = input.rivals
     return rows.map { name(input, $0) }.uniqued().map { name in
       let own = rows.filter { self.name(input, $0) == name }.map { row in
-        "\(trait(input, row)) [\(Digits.ordinal(Int(rivals[row, "percentile"].number ?? 50)))](\(file))"
+        "\(trait(input, row)) [\(place(input, row))](\(file))"
       }
       return "with \(MarkdownText.escaped(name)) \(own.joined(separator: ", "))"
     }.joined(separator: "; ")
+  }
+
+  private static func place(_ input: CaseInput, _ row: Int) -> String {
+    Digits.ordinal(Int(input.rivals[row, "percentile"].number ?? 50))
+  }
+
+  /// The largest distance between a score shown and another of its trait.
+  private static func farthest(_ input: CaseInput, _ rows: [Int]) -> String {
+    let distances = rows.compactMap { row -> (row: Int, own: Int, distance: Int)? in
+      let trait = input.rivals[row, "id"].prose
+      guard let score = input.scoreRows.first(where: { input.scores[$0, "id"].prose == trait }),
+        let own = input.scores[score, "percentile"].number,
+        let other = input.rivals[row, "percentile"].number
+      else { return nil }
+      return (row, Int(own), abs(Int(own) - Int(other)))
+    }
+    guard let most = distances.max(by: { $0.distance < $1.distance }), most.distance > 0 else {
+      return ""
+    }
+    return
+      " They differ most for \(trait(input, most.row)): \(Digits.ordinal(most.own)) here, [\(place(input, most.row))](\(file)) there."
   }
 
   private static func name(_ input: CaseInput, _ row: Int) -> String {
