@@ -10,18 +10,21 @@ public struct KnowledgeBook: Sendable {
   public let instruments: [TargetInstrument]
   /// Arrows of mechanisms, in the order in which they are drawn.
   public let mechanisms: [MechanismStep]
+  /// Drugs on genes, as databases state them.
+  public let interactions: [DrugInteraction]
   /// Gene sets of `sets/*.gmt`.
   public let sets: [GeneSet]
 
   public init(
     traits: [Trait], hallmarks: [Hallmark], variants: [KnownVariant], drugs: [Drug],
     cellModels: [CellModel], references: [Reference], exclusions: [Exclusion],
-    instruments: [TargetInstrument] = [], mechanisms: [MechanismStep] = [], sets: [GeneSet] = []
+    instruments: [TargetInstrument] = [], mechanisms: [MechanismStep] = [],
+    interactions: [DrugInteraction] = [], sets: [GeneSet] = []
   ) {
     (self.traits, self.hallmarks, self.variants) = (traits, hallmarks, variants)
     (self.drugs, self.cellModels, self.references) = (drugs, cellModels, references)
     (self.exclusions, self.instruments) = (exclusions, instruments)
-    (self.mechanisms, self.sets) = (mechanisms, sets)
+    (self.mechanisms, self.interactions, self.sets) = (mechanisms, interactions, sets)
   }
 
   /// The same with gene sets.
@@ -29,7 +32,7 @@ public struct KnowledgeBook: Sendable {
     KnowledgeBook(
       traits: traits, hallmarks: hallmarks, variants: variants, drugs: drugs,
       cellModels: cellModels, references: references, exclusions: exclusions,
-      instruments: instruments, mechanisms: mechanisms, sets: sets)
+      instruments: instruments, mechanisms: mechanisms, interactions: interactions, sets: sets)
   }
 
   public func trait(_ id: String) -> Trait? { traits.first { $0.id == id } }

@@ -86,6 +86,7 @@ public enum GenePage {
     DrugEvidence.table(&text, table, own, id: "instruments", caption: "Effects of its alleles")
     text.ledger(own.count, of: own.count, table: "../data/genes.tsv")
     listed(&text, context, gene, drugs)
+    databases(&text, context, gene)
     hallmarks(&text, context, gene)
     text.paragraph(
       "A likely gene is an assignment, not a finding: LD spreads one signal over neighbours. A direction is no evidence that acting on the gene helps, or is safe."
@@ -119,6 +120,30 @@ public enum GenePage {
         ]
       })
     text.ledger(rows.count, of: rows.count, table: "../data/drugs.tsv")
+  }
+
+  /// What databases say acts on the gene, those that most of them state first.
+  private static func databases(
+    _ text: inout MarkdownText, _ context: PageContext, _ gene: String
+  ) {
+    let table = context.table("interactions")
+    let own = (0..<table.rowCount).filter { table[$0, "gene"].prose == gene }
+    guard !own.isEmpty else { return }
+    func count(_ row: Int) -> Int { table[row, "sources"].prose.split(separator: ",").count }
+    text.heading(2, "In drug databases")
+    text.paragraph(
+      "Drugs that DGIdb's sources name for the gene: what they do to it, not whether they help."
+    )
+    text.table(
+      "Interactions", options: "#interactions",
+      header: ["Drug", "What it does", "Direction", "Databases"],
+      alignRight: Array(repeating: false, count: 4),
+      rows: own.sorted { (-count($0), $0) < (-count($1), $1) }.prefix(8).map { row in
+        ["drug", "types", "action", "sources"].map { MarkdownText.escaped(table[row, $0].prose) }
+      })
+    text.ledger(
+      min(8, own.count), of: own.count,
+      leftOut: [(own.count - 8, "fewer databases state them")], table: "../data/interactions.tsv")
   }
 
   private static func hallmarks(_ text: inout MarkdownText, _ context: PageContext, _ gene: String)

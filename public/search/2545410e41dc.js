@@ -33,7 +33,8 @@ casebookShard("search/2545410e41dc.js",[["Cell types","celltypes.html","cell-typ
 ["Coronary artery disease","traits/cad.html","trait"],
 ["Type 2 diabetes","traits/t2d.html","trait"],
 ["Obesity","traits/obesity.html","trait"],
-["Variants","variants.html","variants"]],[
+["Variants","variants.html","variants"],
+["Drugs by genetic evidence","drugs/ranking.html","drugs"]],[
 ["0000084",2,0,1],
 ["0000115",5,0,2,3,4,5],
 ["0000127",2,0,6],
@@ -95,6 +96,7 @@ casebookShard("search/2545410e41dc.js",[["Cell types","celltypes.html","cell-typ
 ["00971",1,35],
 ["00976",1,35],
 ["00996",1,35],
+["01020",1,36],
 ["05471",1,35],
 ["05538",1,35],
 ["05601",1,35],

@@ -17,7 +17,8 @@ casebookShard("search/3aab6197c93c.js",[["Pathways","pathways.html","pathways"],
 ["4g7yr7p4j7wff4tn","cases/4g7yr7p4j7wff4tn.html","case"],
 ["Case reports","cases/index.html","cases"],
 ["4n54i3umoqgi5aao","cases/4n54i3umoqgi5aao.html","case"],
-["A patient's Alzheimer's profile, step by step","notebooks/alzheimer-profile.html","notebook"]],[
+["A patient's Alzheimer's profile, step by step","notebooks/alzheimer-profile.html","notebook"],
+["MTNR1B","genes/mtnr1b.html","gene"]],[
 ["418990",1,0],
 ["422356",1,1],
 ["456245",4,2,3,4,5],
@@ -48,5 +49,7 @@ casebookShard("search/3aab6197c93c.js",[["Pathways","pathways.html","pathways"],
 ["4e-66",1,5],
 ["4f7b7f7d83b30ff7",1,6],
 ["4g7yr7p4j7wff4tn",2,16,17],
-["4n54i3umoqgi5aao",3,18,17,19]
+["4n54i3umoqgi5aao",3,18,17,19],
+["4p",1,20],
+["4p-pdot",1,20]
 ]);

@@ -5,13 +5,13 @@ casebookIndex("search/580337e0a981.js",[
 ["log-determinant","search/86adf677789b.js"],
 ["macaque","search/643b0089752a.js"],
 ["meta","search/ea3bd73e2b50.js"],
-["mttp","search/eb07d1f5fd45.js"],
-["n3pg","search/7d0743768139.js"],
+["ms4a6a","search/80c928304fc9.js"],
+["n-methylbenzenesulfonamide","search/e6f8dc73b7c7.js"],
 ["nodes","search/45978ecb2996.js"],
 ["obesity","search/a3cca0ced5ec.js"],
 ["our","search/a6556e4852e2.js"],
 ["p-values","search/c671e78215e1.js"],
 ["pericyte","search/73b9addc314c.js"],
-["preadipocytes","search/502562a4474a.js"],
+["posted","search/1637cc683d5c.js"],
 ["pulmonary","search/c5740d0cbd3e.js"]
 ]);

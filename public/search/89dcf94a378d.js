@@ -59,11 +59,11 @@ casebookShard("search/89dcf94a378d.js",[["Endocytosis and endolysosome","hallmar
 ["olpasiran","drugs/olpasiran.html","drug"],
 ["pelacarsen","drugs/pelacarsen.html","drug"],
 ["pioglitazone","drugs/pioglitazone.html","drug"],
+["Drugs by genetic evidence","drugs/ranking.html","drugs"],
 ["resmetirom","drugs/resmetirom.html","drug"],
 ["rivaroxaban","drugs/rivaroxaban.html","drug"],
 ["semaglutide","drugs/semaglutide.html","drug"],
-["setmelanotide","drugs/setmelanotide.html","drug"],
-["sitagliptin","drugs/sitagliptin.html","drug"]],[
+["setmelanotide","drugs/setmelanotide.html","drug"]],[
 ["hsa04142",1,0],
 ["hsa04144",1,0],
 ["hsa04610",2,1,2],
@@ -89,6 +89,6 @@ casebookShard("search/89dcf94a378d.js",[["Endocytosis and endolysosome","hallmar
 ["hypertriglyceridaemia",4,40,41,23,28],
 ["hypertriglyceridemia",2,41,28],
 ["hypothalamic",4,30,32,7,42],
-["hypotheses",75,22,43,13,34,44,24,25,45,46,31,47,48,49,26,14,27,40,50,41,15,23,51,52,53,35,54,36,55,56,57,16,58,59,60,61,37,62,63,64,65],
+["hypotheses",76,22,43,13,34,44,24,25,45,46,31,47,48,49,26,14,27,40,50,41,15,23,51,52,53,35,54,36,55,56,57,16,58,59,60,61,62,37,63,64,65],
 ["hypothesis",1,39]
 ]);

@@ -32,11 +32,11 @@ casebookShard("search/8db71ed28b0f.js",[["Data dictionary","dictionary.html","di
 ["olpasiran","drugs/olpasiran.html","drug"],
 ["pelacarsen","drugs/pelacarsen.html","drug"],
 ["pioglitazone","drugs/pioglitazone.html","drug"],
+["Drugs by genetic evidence","drugs/ranking.html","drugs"],
 ["resmetirom","drugs/resmetirom.html","drug"],
 ["riociguat","drugs/riociguat.html","drug"],
 ["rivaroxaban","drugs/rivaroxaban.html","drug"],
 ["semaglutide","drugs/semaglutide.html","drug"],
-["setmelanotide","drugs/setmelanotide.html","drug"],
-["sitagliptin","drugs/sitagliptin.html","drug"]],[
-["×",47,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,38,39]
+["setmelanotide","drugs/setmelanotide.html","drug"]],[
+["×",48,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,38,39]
 ]);

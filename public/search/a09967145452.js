@@ -44,6 +44,7 @@ casebookShard("search/a09967145452.js",[["y6aomwnsmdo23t5s","cases/y6aomwnsmdo23
 ["IRX3","genes/irx3.html","gene"],
 ["IRX5","genes/irx5.html","gene"],
 ["Variants","variants.html","variants"],
+["Drugs by genetic evidence","drugs/ranking.html","drugs"],
 ["yom5xmhv2s5clx2l","cases/yom5xmhv2s5clx2l.html","case"],
 ["A cohort, its people and its mechanisms","index.html","home"],
 ["Notebooks","notebooks/index.html","page"]],[
@@ -53,8 +54,9 @@ casebookShard("search/a09967145452.js",[["y6aomwnsmdo23t5s","cases/y6aomwnsmdo23
 ["yet",2,39,40],
 ["ygcbzzxiljdb3qab",2,41,1],
 ["yield",11,4,42,40,43,44,25,26,27,28,37,45],
-["yom5xmhv2s5clx2l",2,46,1],
-["you",1,47],
-["yourself",1,48],
+["yl",1,46],
+["yom5xmhv2s5clx2l",2,47,1],
+["you",1,48],
+["yourself",1,49],
 ["yt",2,14,45]
 ]);

@@ -28,7 +28,8 @@ casebookShard("search/c01bc1c98c91.js",[["How these pages were made","methods.ht
 ["riociguat","drugs/riociguat.html","drug"],
 ["MTNR1B","genes/mtnr1b.html","gene"],
 ["Beta cell, high proinsulin","hallmarks/t2d-beta_cell_proinsulin_pos.html","hallmark"],
-["How good the genotypes are","qc.html","quality"]],[
+["How good the genotypes are","qc.html","quality"],
+["Drugs by genetic evidence","drugs/ranking.html","drugs"]],[
 ["1000g",1,0],
 ["1000g-phase1",1,0],
 ["10th",1,1],
@@ -76,5 +77,7 @@ casebookShard("search/c01bc1c98c91.js",[["How these pages were made","methods.ht
 ["1e-6",1,30],
 ["1e−300",1,6],
 ["1p13",4,4,23,5,6],
-["1q24",1,6]
+["1q24",1,6],
+["1r",1,31],
+["1yl",1,28]
 ]);

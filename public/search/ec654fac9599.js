@@ -92,8 +92,8 @@ casebookShard("search/ec654fac9599.js",[["Who is in this cohort, and who is not"
 ["olpasiran","drugs/olpasiran.html","drug"],
 ["pelacarsen","drugs/pelacarsen.html","drug"],
 ["pioglitazone","drugs/pioglitazone.html","drug"],
+["Drugs by genetic evidence","drugs/ranking.html","drugs"],
 ["resmetirom","drugs/resmetirom.html","drug"],
-["riociguat","drugs/riociguat.html","drug"],
 ["Triglyceride-rich lipoproteins and remnants","hallmarks/cad-triglyceride_remnant.html","hallmark"],
 ["Adipokine secretion","hallmarks/obesity-adipokine.html","hallmark"],
 ["Adipogenesis and fat distribution","hallmarks/obesity-fat_distribution.html","hallmark"],
@@ -116,7 +116,7 @@ casebookShard("search/ec654fac9599.js",[["Who is in this cohort, and who is not"
 ["van",2,59,41],
 ["variance",6,11,60,2,3,4,5],
 ["variances",1,60],
-["variant",92,61,62,9,1,11,63,64,65,66,67,68,69,70,71,72,73,74,75,76,77,78,79,80,81,82,83,59,6,84,85,86,87,88,89,90,91,92,93,94,95],
+["variant",93,61,62,9,1,11,63,64,65,66,67,68,69,70,71,72,73,74,75,76,77,78,79,80,81,82,83,59,6,84,85,86,87,88,89,90,91,92,93,94,95],
 ["variants",64,58,62,41,31,32,42,43,44,45,46,47,48,49,33,50,96,34,51,97,35,98,52,53,99,7,36,100,37,54,55,56,101,38,2,3,4,5,102,61,8],
 ["variation",4,12,96,54,58],
 ["variations",7,9,65,77,82,25,33,58],
@@ -141,6 +141,6 @@ casebookShard("search/ec654fac9599.js",[["Who is in this cohort, and who is not"
 ["volanesorsen",4,107,40,13,96],
 ["vps13c",2,56,58],
 ["vps35",1,31],
-["vs",3,94,31,54],
+["vs",3,95,31,54],
 ["vte",3,40,108,48]
 ]);

@@ -13,6 +13,39 @@ public enum DrugTables {
     let survey = DrugSurvey(book, traits: traits)
     return [survey.drugs, survey.evidence, survey.genes]
       + MechanismTables.tables(book, traits: traits)
+      + [interactions(book), ranking(book, traits, survey)]
+  }
+
+  private static func interactions(_ book: KnowledgeBook) -> Table {
+    Table(
+      "interactions", "Drugs on curated genes, as databases state it",
+      [
+        Column("gene", "Gene", "symbol"), Column("drug", "Drug", "as in DGIdb"),
+        Column("types", "What it does", "in the databases' words"),
+        Column("action", "Direction", "decrease, increase or not stated"),
+        Column("sources", "Databases", "that state it"),
+      ],
+      rows: book.interactions.map { pair in
+        [
+          .text(pair.gene), .text(pair.drug.lowercased()),
+          pair.types.isEmpty ? .missing : .text(pair.types.joined(separator: ", ")),
+          .text(pair.action < 0 ? "decrease" : pair.action > 0 ? "increase" : "not stated"),
+          .text(pair.sources.joined(separator: ", ")),
+        ]
+      })
+  }
+
+  private static func ranking(
+    _ book: KnowledgeBook, _ traits: [Trait], _ survey: DrugSurvey
+  ) -> Table {
+    var pages: [String: String] = [:]
+    for match in survey.matches where pages[match.drug.name] == nil {
+      pages[match.drug.name] = match.match.slug
+    }
+    return Table(
+      "drug-ranking", "Drugs by the genetic evidence of their targets", TraitRanking.columns,
+      rows: book.interactions.isEmpty
+        ? [] : traits.flatMap { TraitRanking(book, $0, pages: pages).rows })
   }
 
   /// The name of a drug's page.
@@ -45,7 +78,7 @@ public struct DrugSurvey: Sendable {
     let directions = TargetDirections(book)
     self.directions = directions
     self.traits = traits
-    var seen: Set<String> = ["index"]
+    var seen: Set<String> = ["index", "ranking"]
     matches = book.drugs.compactMap { drug in
       traits.first { $0.id == drug.trait }.map { trait in
         // A drug that is listed for two traits has two pages.

@@ -8,9 +8,11 @@ public enum KnowledgeFiles {
   /// The tables by file name; those in `optional` may be absent.
   public static let names = [
     "traits.tsv", "hallmarks.tsv", "variants.tsv", "drugs.tsv", "cellmodels.tsv", "references.tsv",
-    "exclusions.tsv", "instruments.tsv", "mechanisms.tsv",
+    "exclusions.tsv", "instruments.tsv", "mechanisms.tsv", "interactions.tsv",
   ]
-  private static let optional = ["exclusions.tsv", "instruments.tsv", "mechanisms.tsv"]
+  private static let optional = [
+    "exclusions.tsv", "instruments.tsv", "mechanisms.tsv", "interactions.tsv",
+  ]
 
   /// Reads all tables. `read` gives the bytes of a file, or nil where it is absent.
   /// Throws the errors of all tables at once.
@@ -42,7 +44,8 @@ public enum KnowledgeFiles {
       cellModels: rows("cellmodels.tsv", cellModel), references: rows("references.tsv", reference),
       exclusions: rows("exclusions.tsv", exclusion),
       instruments: rows("instruments.tsv") { InstrumentLine(line: $0).instrument(&$1) },
-      mechanisms: rows("mechanisms.tsv") { MechanismLine(line: $0).step(&$1) })
+      mechanisms: rows("mechanisms.tsv") { MechanismLine(line: $0).step(&$1) },
+      interactions: rows("interactions.tsv", interaction))
     problems.add(InstrumentLine.faults(book, folder: folder))
     // A row that could not be read would shift the lines of the others.
     if problems.items.isEmpty { problems.add(MechanismLine.faults(book, folder: folder)) }
@@ -125,6 +128,15 @@ public enum KnowledgeFiles {
     return Reference(
       pmid: pmid, author: line["first_author"], year: line["year"], title: line["title"],
       journal: line["journal"], doi: line["doi"], evidence: line["evidence"])
+  }
+
+  private static func interaction(
+    _ line: KnowledgeLine, _ problems: inout Problems
+  ) -> DrugInteraction? {
+    guard let gene = line.required("gene", &problems), let drug = line.required("drug", &problems)
+    else { return nil }
+    return DrugInteraction(
+      gene: gene, drug: drug, types: line.list("types"), sources: line.list("sources"))
   }
 
   private static func exclusion(_ line: KnowledgeLine, _ problems: inout Problems) -> Exclusion? {

@@ -12,6 +12,7 @@ extension KnowledgeGraph {
     draft.addInstruments()
     draft.addMechanisms()
     draft.addDrugs()
+    draft.addInteractions()
     draft.addSets(sets)
     self.init(nodes: draft.nodes, edges: draft.edges)
   }
@@ -155,6 +156,22 @@ private struct BookDraft {
             id, predicate, gene(symbol), sign: sign, strength: Self.strength(drug.confidence),
             source: "drugs.tsv", citation: Self.citation(drug.pmids)))
       }
+    }
+  }
+
+  /// Drugs of databases; one that is curated too is the same node.
+  mutating func addInteractions() {
+    let curated = Dictionary(
+      book.drugs.map { ($0.name.lowercased(), $0.name) }, uniquingKeysWith: { first, _ in first })
+    for pair in book.interactions {
+      let name = curated[pair.drug.lowercased()] ?? pair.drug.lowercased()
+      let predicate =
+        pair.action < 0
+        ? "decreases_activity_of" : pair.action > 0 ? "increases_activity_of" : "interacts_with"
+      edges.append(
+        GraphEdge(
+          node("DRUG:\(name)", name, "ChemicalEntity"), predicate, gene(pair.gene),
+          sign: pair.action, source: "DGIdb: " + pair.sources.joined(separator: ", ")))
     }
   }
 

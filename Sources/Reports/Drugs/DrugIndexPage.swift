@@ -25,6 +25,10 @@ enum DrugIndexPage {
   /// Pages that stand only where their tables have rows.
   private static func more(_ text: inout MarkdownText, _ context: PageContext) {
     let pages = [
+      (
+        "drug-ranking",
+        "[Ranking](ranking.md) of all drugs on the curated genes by genetic evidence, with every part of a score."
+      ),
       ("genes", "[Genes](../genes/index.md) that have an instrument, and what it says."),
       ("known-variants", "[Variants](../variants.md) of the project's traits."),
       ("pathways", "[Pathways](../pathways.md): gene sets that hold the genes of the scores."),

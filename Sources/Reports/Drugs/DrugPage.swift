@@ -8,7 +8,7 @@ public enum DrugPage {
   public static func documents(_ context: PageContext) -> [ReportDocument] {
     let drugs = context.table("drugs")
     guard drugs.rowCount > 0 else { return [] }
-    return [DrugIndexPage.document(context)]
+    return [DrugIndexPage.document(context)] + DrugRankingPage.documents(context)
       + (0..<drugs.rowCount).map { page(context, DrugRow(drugs, $0)) }
   }
 
