@@ -118,8 +118,8 @@ private struct PathPlot {
     let badgeAt = badge(row, from: (x1, y1), to: (x2, y2), low: low)
     let kind: HTML =
       switch data.text(row, "evidence") {
-      case "experiment", "trial", "against": "e1"
-      case "near": "e3"
+      case "experiment", "trial": "e1"
+      case "near", "against": "e3"
       default: "e2"
       }
     let weak: HTML = row == weakest && data.rows.count > 1 ? " weak" : ""
@@ -148,7 +148,7 @@ private struct PathPlot {
         && ends.from.y + ends.to.y == own.from.y + own.to.y
         && bend(ends) == bend(own)
     }
-    let t = clashes ? 0.3 : 0.5
+    let t = clashes ? 0.22 : 0.5
     let (a, b, c, d) = (
       (1 - t) * (1 - t) * (1 - t), 3 * (1 - t) * (1 - t) * t, 3 * (1 - t) * t * t, t * t * t
     )
@@ -160,7 +160,7 @@ private struct PathPlot {
   }
 
   private func mark(_ box: Box) -> HTML {
-    let kind: HTML = layers[box.layer].lowercased().hasPrefix("hallmark") ? "box hm" : "box"
+    let kind: HTML = layers[box.layer].lowercased().hasSuffix("hallmark") ? "box hm" : "box"
     let lines = Self.lines(box.name, most: Int(boxWidth / 8.6))
     let words = lines.enumerated().map { index, line -> HTML in
       let y = box.y + 31 + 18 * (Double(index) - Double(lines.count - 1) / 2)

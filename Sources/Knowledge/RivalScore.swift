@@ -18,7 +18,7 @@ public struct RivalScore: Sendable, Hashable {
       ScoreRow(
         rsid: row.id
           ?? [row.chromosome, row.position.map(String.init)].compactMap { $0 }
-          .joined(separator: ":"),
+          .joined(separator: "_"),
         chromosome: row.chromosome, position: row.position, effect: row.effect, other: row.other,
         weight: row.weight)
     }

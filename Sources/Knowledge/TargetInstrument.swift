@@ -80,6 +80,11 @@ extension KnownVariant {
   public var genes: [String] { GeneSymbols.named(in: gene) }
 }
 
+extension ScoreRow {
+  /// The likely genes that its column names.
+  public var genes: [String] { GeneSymbols.named(in: gene) }
+}
+
 /// Genes that a curated column names.
 public enum GeneSymbols {
   /// Of the first word, since words behind it say more of one gene: "SORT1/CELSR2", "FTO->IRX3/IRX5"
@@ -116,6 +121,9 @@ extension Drug {
     if effect.hasPrefix("decrease") { return -1 }
     return effect.hasPrefix("increase") ? 1 : nil
   }
+
+  /// Whether what is told of its trials was read second-hand.
+  public var isHearsay: Bool { note.contains("second-hand") }
 
   /// Whether the table tells of a trial that failed, was neutral, or was followed by no filing.
   public var hasFailed: Bool {

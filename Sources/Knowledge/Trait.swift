@@ -111,15 +111,18 @@ public struct Drug: Sendable, Hashable {
   public let pmids: [String]
   public let confidence: String
   public let status: String
+  /// Unwanted effects, as curated; empty where none is recorded.
+  public let warnings: String
 
   public init(
     name: String, target: String, mechanism: String, effect: String, indication: String,
     trait: String, hallmark: String, note: String, pmids: [String], confidence: String,
-    status: String
+    status: String, warnings: String = ""
   ) {
     (self.name, self.target, self.mechanism, self.effect) = (name, target, mechanism, effect)
     (self.indication, self.trait, self.hallmark, self.note) = (indication, trait, hallmark, note)
     (self.pmids, self.confidence, self.status) = (pmids, confidence, status)
+    self.warnings = warnings
   }
 }
 

@@ -111,7 +111,9 @@ extension Build {
     let folder = try publication.open(
       outputs[0], name: "site-\(audience.rawValue)", owns: ownsPage)
     let state = SiteState(request, audience)
-    let old = isDryRun ? nil : state.graph()
+    // Where somebody chose anew, no piece of what was rendered before may stay in the pack.
+    let isSame = cases.map { layout.permits(audience) == $0.digest } ?? true
+    let old = isDryRun || !isSame ? nil : state.graph()
     let pack = try state.pack(old, isDryRun: isDryRun)
     let sources = SiteSources(config: config, request: request, audience: audience)
     let input = try sources.input(edition)
@@ -171,7 +173,8 @@ extension Build {
         return true
       }
       let known = layout.permits(audience)
-      return !present.isEmpty && known != nil && known != names.digest
+      // Where nothing is remembered, as in a clone, nothing says that the edition is today's.
+      return !present.isEmpty && known != names.digest
     }
   }
 }

@@ -21,7 +21,7 @@ enum HallmarkMechanism {
       head: [
         "title": "From the variant to what cells do",
         "subtitle":
-          "Signs: + raises, − lowers. Line: solid is an experiment, dashed statistics or a statement",
+          "Signs: + raises, − lowers. Line: solid is an experiment, dashed statistics or a statement\(isContested ? ", dotted an experiment against the others" : "")",
       ], columns: ["from", "from_layer", "to", "to_layer", "sign", "evidence"],
       rows: rows.map { row in
         ["from", "from_layer", "to", "to_layer", "sign", "evidence"].map { table[row, $0] }

@@ -189,7 +189,7 @@ public enum HallmarkPage {
           row.map { "[\(name)](../drugs/\($0["id"]).md)" } ?? name,
           "*\(MarkdownText.escaped(drug.target))*", MarkdownText.escaped(drug.effect),
           row.map { $0["match"] } ?? "unknown",
-          "\(drug.hasFailed ? "**A trial failed.** " : "")\(MarkdownText.escaped(drug.status)) for \(MarkdownText.escaped(drug.indication)). \(MarkdownText.escaped(Words.withoutDoses(drug.note)))",
+          "\(drug.hasFailed ? "**\(Words.failed.capitalizedFirst).** " : "")\(MarkdownText.escaped(drug.status)) for \(MarkdownText.escaped(drug.indication)). \(MarkdownText.escaped(Words.withoutDoses(drug.note)))",
           Words.sources(drug.pmids, drug.confidence),
         ]
       })

@@ -90,6 +90,8 @@ enum Words {
   /// The same for a reader of a report: nobody plans to edit anybody.
   static let noEditing =
     "Nobody's genes are to be edited because of a report; what may and may not be is on the [ethics page](../ethics.md)."
+  /// What "failed" covers in the curated table.
+  static let failed = "a trial failed, was neutral, or no filing followed"
   static let assignment =
     "The hallmark of a variant is our assignment from the likely gene, not the cited paper's."
 

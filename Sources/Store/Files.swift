@@ -85,12 +85,41 @@ public enum Files {
 
   /// As ``replace(_:at:)``, of parts that stand one behind another.
   static func replace(_ parts: [[UInt8]], at path: String) throws(Diagnostic) {
-    let beside = path + ".new"
-    _ = try write(to: beside) { add throws(Diagnostic) in
-      for part in parts { try add(part) }
+    try prepare(parts, for: path)
+    try exchange(path)
+  }
+
+  /// Several files at once: all are written beside before the first takes its place, so that none
+  /// is half there, and none stays where another cannot be written.
+  public static func replaceAll(_ files: [(bytes: [UInt8], path: String)]) throws(Diagnostic) {
+    do throws(Diagnostic) {
+      for file in files {
+        try makeDirectory(parent(file.path))
+        try prepare([file.bytes], for: file.path)
+      }
+    } catch {
+      for file in files { _ = CPosix.unlink(beside(file.path)) }
+      throw error
     }
-    flush(beside)
-    guard rename(beside, path) == 0 else { throw failure(path, "cannot be replaced") }
+    for file in files { try exchange(file.path) }
+  }
+
+  private static func beside(_ path: String) -> String { path + ".new" }
+
+  private static func prepare(_ parts: [[UInt8]], for path: String) throws(Diagnostic) {
+    do throws(Diagnostic) {
+      _ = try write(to: beside(path)) { add throws(Diagnostic) in
+        for part in parts { try add(part) }
+      }
+    } catch {
+      _ = CPosix.unlink(beside(path))
+      throw error
+    }
+    flush(beside(path))
+  }
+
+  private static func exchange(_ path: String) throws(Diagnostic) {
+    guard rename(beside(path), path) == 0 else { throw failure(path, "cannot be replaced") }
   }
 
   public static func makeDirectory(_ path: String) throws(Diagnostic) {

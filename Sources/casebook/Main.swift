@@ -33,7 +33,7 @@ struct Casebook: AsyncParsableCommand {
         try command.run()
       }
     } catch let problems as Problems {
-      fail(problems.description, problems.exit)
+      fail(problems.description + rest(problems), problems.exit)
     } catch let diagnostic as Diagnostic {
       fail(diagnostic.description, diagnostic.exit)
     } catch let code as ExitCode {
@@ -45,6 +45,13 @@ struct Casebook: AsyncParsableCommand {
       default: fail("casebook: an unexpected error: \(fullMessage(for: error))", .bug)
       }
     }
+  }
+
+  /// Readers stop listing at some twenty errors of a kind: nobody is to think that these are all.
+  private static func rest(_ problems: Problems) -> String {
+    let errors = problems.items.count { $0.severity == .error }
+    return errors < 20
+      ? "" : "\n\(errors) errors; a file with so many may have more of the same kind"
   }
 
   private static func fail(_ message: String, _ exit: ExitClass) -> Never {

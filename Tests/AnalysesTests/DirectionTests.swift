@@ -39,6 +39,20 @@ import Testing
     #expect(try verdicts(Self.book())[c.drug] == c.verdict)
   }
 
+  /// Instruments that contradict each other give no direction, whatever the rows' order.
+  @Test(arguments: [false, true]) func contradictionGivesNoDirection(_ isTurned: Bool) throws {
+    let book = try Self.book()
+    let own = try #require(book.instruments.first { $0.gene == "PCSK9" && $0.targetSign != nil })
+    let both = [own, own.with(targetSign: own.targetSign.map { -$0 })]
+    let rest = book.instruments.filter { $0.gene != "PCSK9" }
+    let torn = Self.with(book, rest + (isTurned ? both.reversed() : both))
+    let cad = try #require(torn.trait("cad"))
+    let direction = TargetDirections(torn).direction(of: "PCSK9", on: cad)
+    #expect(direction.sign == nil && direction.isConflicting && direction.wanted == nil)
+    #expect(Set(direction.deciding.compactMap(\.sign)) == [-1, 1])
+    #expect(try verdicts(torn)["evolocumab"] == .conflicting)
+  }
+
   @Test func statinsGoThroughLDLAndPCSK9ReachesTheDisease() throws {
     let book = try Self.book()
     let cad = try #require(book.trait("cad")), ldl = try #require(book.trait("ldl"))

@@ -31,13 +31,23 @@ import Testing
 
   static let faults: [(row: String, message: String)] = [
     (
+      "cad\tldl\ta\tV\tb\tG\t+\texperiment\t\t\t\n",
+      "k/mechanisms.tsv:2:30: error: a step without a source"
+    ),
+    (
+      "cad\tldl\ta\tV\tb\tG\t+\texperiment\tx\t\t\n",
+      "k/mechanisms.tsv:2:30: error: not a number in 'pmids'"
+    ),
+    (
       "cad\tldl\ta\tV\tb\tG\t0\texperiment\t\t\t\n", "k/mechanisms.tsv:2:17: error: not a direction"
     ),
     ("cad\tldl\ta\tV\tb\tG\t+\tguess\t\t\t\n", "k/mechanisms.tsv:2:19: error: unknown evidence"),
     (
       "cad\tldl\t\tV\tb\tG\t+\texperiment\t\t\t\n", "k/mechanisms.tsv:2:9: error: nothing in 'from'"
     ),
-    ("cad\tldI\ta\tV\tb\tG\t+\texperiment\t\t\t\n", "k/mechanisms.tsv:2: error: no hallmark 'ldI'"),
+    (
+      "cad\tldI\ta\tV\tb\tG\t+\texperiment\t1\t\t\n", "k/mechanisms.tsv:2: error: no hallmark 'ldI'"
+    ),
   ]
 
   @Test(arguments: faults) func faultsHaveTheirPlaces(_ c: (row: String, message: String)) throws {

@@ -14,13 +14,5 @@ casebookIndex("search/5a09cb6fa2de.js",[
 ["triglyceride-rich","search/72d34246d3dc.js"],
 ["ube2e2","search/7c686a424bdd.js"],
 ["valid","search/ec654fac9599.js"],
-["waist","search/6c2456b99b9b.js"],
-["withdrawn","search/fd60c459d03b.js"],
-["xbvldqaqbr56fgkp","search/0a6aace88bfd.js"],
-["y6aomwnsmdo23t5s","search/a09967145452.js"],
-["z74gr4tgbzx44olm","search/33c8fae2c516.js"],
-["×","search/8db71ed28b0f.js"],
-["β3","search/73d9a190ed38.js"],
-["π","search/2617fcb92baa.js"],
-["−","search/afba2418d6ae.js"]
+["waist","search/6c2456b99b9b.js"]
 ]);

@@ -8,7 +8,6 @@ casebookShard("search/a09967145452.js",[["y6aomwnsmdo23t5s","cases/y6aomwnsmdo23
 ["fenofibrate","drugs/fenofibrate.html","drug"],
 ["latozinemab","drugs/latozinemab.html","drug"],
 ["verubecestat","drugs/verubecestat.html","drug"],
-["ziltivekimab","drugs/ziltivekimab.html","drug"],
 ["Amyloid precursor processing and clearance","hallmarks/alzheimer-amyloid_processing.html","hallmark"],
 ["Endocytosis and endolysosome","hallmarks/alzheimer-endolysosome.html","hallmark"],
 ["Microglia and innate immunity","hallmarks/alzheimer-innate_immunity.html","hallmark"],
@@ -50,13 +49,13 @@ casebookShard("search/a09967145452.js",[["y6aomwnsmdo23t5s","cases/y6aomwnsmdo23
 ["Notebooks","notebooks/index.html","page"]],[
 ["y6aomwnsmdo23t5s",2,0,1],
 ["year",2,2,3],
-["yes",37,4,2,3,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,38],
-["yet",2,39,40],
-["ygcbzzxiljdb3qab",2,41,1],
-["yield",11,4,42,40,43,44,25,26,27,28,37,45],
-["yl",1,46],
-["yom5xmhv2s5clx2l",2,47,1],
-["you",1,48],
-["yourself",1,49],
-["yt",2,14,45]
+["yes",36,4,2,3,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37],
+["yet",2,38,39],
+["ygcbzzxiljdb3qab",2,40,1],
+["yield",11,4,41,39,42,43,24,25,26,27,36,44],
+["yl",1,45],
+["yom5xmhv2s5clx2l",2,46,1],
+["you",1,47],
+["yourself",1,48],
+["yt",2,13,44]
 ]);

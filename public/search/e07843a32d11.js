@@ -172,6 +172,7 @@ casebookShard("search/e07843a32d11.js",[["How this cohort was scored","notebooks
 ["blanchard",3,58,50,7],
 ["blank",2,6,4],
 ["bleeding",3,93,96,39],
+["bleeds",2,67,76],
 ["blind",2,105,40],
 ["block",1,47],
 ["blood",21,14,52,7,46,5,34,0,44,15,12,60,78,80,82,92,106,16,17,55,18,28],

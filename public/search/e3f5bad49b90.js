@@ -121,6 +121,7 @@ casebookShard("search/e3f5bad49b90.js",[["metformin","drugs/metformin.html","dru
 ["conduction",1,78],
 ["confers",2,1,11],
 ["confirm",2,81,19],
+["confirmed",1,81],
 ["conflicting",6,2,62,5,6,7,8],
 ["connections",2,79,11],
 ["consent",15,80,82,83,84,85,13,86,2,4,3,5,6,87,7,8],

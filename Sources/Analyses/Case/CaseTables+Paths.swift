@@ -188,7 +188,7 @@ extension CaseTables {
   ) -> [Entry] {
     func layer(_ name: String) -> String {
       switch name {
-      case hallmark: "Hallmark"
+      case hallmark: "Risk through hallmark"
       case trait: "Trait"
       case candidate.match.drug.name: "Variant or drug"
       case let name where name.hasPrefix("rs"): "Variant or drug"

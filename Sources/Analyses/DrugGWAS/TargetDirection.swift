@@ -68,6 +68,7 @@ public struct GeneDirection: Sendable, Hashable {
     evidence.filter { row in
       guard row.sign != nil else { return false }
       return switch route {
+      case nil where isConflicting: true
       case .direct: row.trait.id == disease.id || row.trait.id == disease.scoreTrait
       case .through(let trait, _): row.trait.id == trait.id
       case nil: false
@@ -113,10 +114,13 @@ public struct TargetDirections: Sendable {
     if let sign = signs.first { return made(sign, .direct, false) }
     let known = indirect.filter { $0.sign != nil }
     let through = Set(known.compactMap(\.sign))
-    guard let first = known.first else { return made(nil, nil, false) }
+    // The surest of several exposures decides, whatever the order of the table.
+    let surest = known.min { ($0.p ?? 1, $0.trait.id) < ($1.p ?? 1, $1.trait.id) }
+    guard let surest else { return made(nil, nil, false) }
     if through.count > 1 { return made(nil, nil, true) }
-    let joined = isJoined(gene, first.trait, disease)
-    return made(first.sign, .through(first.trait, isJoined: joined ?? false), joined == false)
+    let joined = isJoined(gene, surest.trait, disease)
+    if joined == false { return made(nil, nil, true) }
+    return made(surest.sign, .through(surest.trait, isJoined: joined ?? false), false)
   }
 
   /// Traits that stand as exposures of a disease: those of other rows that name the disease.
@@ -128,19 +132,17 @@ public struct TargetDirections: Sendable {
     }
   }
 
-  /// Whether a variant of the gene with effects on exposure and disease moves both the same way; nil
-  /// where none has both.
+  /// Whether the variants of the gene with effects on exposure and disease move both the same way;
+  /// false where one does not, nil where none has both.
   private func isJoined(_ gene: String, _ exposure: Trait, _ disease: Trait) -> Bool? {
-    for instrument in book.instruments where instrument.gene == gene {
+    let answers = book.instruments.filter { $0.gene == gene }.compactMap { instrument -> Bool? in
       let found = effects(of: instrument)
       let a = found.first { $0.trait.id == exposure.id }
       let b = found.first { $0.trait.id == disease.id || $0.trait.id == disease.scoreTrait }
-      if let a, let b {
-        let turn = exposure.higherIsBetter ? -1 : 1
-        return a.traitSign * turn == b.traitSign
-      }
+      guard let a, let b else { return nil }
+      return a.traitSign * (exposure.higherIsBetter ? -1 : 1) == b.traitSign
     }
-    return nil
+    return answers.isEmpty ? nil : answers.allSatisfy { $0 }
   }
 
   private func effects(of instrument: TargetInstrument) -> [DirectionEvidence] {

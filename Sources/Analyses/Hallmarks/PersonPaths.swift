@@ -103,7 +103,7 @@ public struct PersonPaths: Sendable {
     let candidates = survey.matches.filter { $0.trait.id == trait.id && $0.drug.hallmark == part }
     return HighHallmark(
       index: index, part: part, genes: Self.genes(variants), top: top,
-      candidates: candidates.map { candidate($0.match, trait, part, top) },
+      candidates: candidates.map { candidate($0.match, trait, part, variants) },
       models: models(trait, part, variants))
   }
 
@@ -149,7 +149,7 @@ public struct PersonPaths: Sendable {
     var order: [String] = []
     var sums: [String: (count: Int, burden: Double)] = [:]
     for variant in variants {
-      let gene = GeneSymbols.named(in: variant.row.gene).first ?? variant.row.gene
+      let gene = variant.row.genes.first ?? variant.row.gene
       if sums[gene] == nil { order.append(gene) }
       let old = sums[gene] ?? (0, 0)
       sums[gene] = (old.count + 1, old.burden + variant.burden)
@@ -160,56 +160,109 @@ public struct PersonPaths: Sendable {
   }
 
   private func candidate(
-    _ match: DrugMatch, _ trait: Trait, _ part: String, _ top: HighHallmark.VariantBurden
+    _ match: DrugMatch, _ trait: Trait, _ part: String, _ variants: [HighHallmark.VariantBurden]
   ) -> HighHallmark.Candidate {
     guard match.verdict == .concordant || match.verdict == .discordant,
       let direction = match.directions.first(where: { $0.sign != nil }),
       let action = match.drug.actionSign, let sign = direction.sign
     else { return .init(match: match, direction: nil, links: []) }
     let hallmark = book.name(ofPart: part, of: trait.id)
+    let drug = PathLink(
+      from: match.drug.name, to: direction.gene, sign: action, strength: match.drug.actionStrength,
+      basis: .experiment)
+    let target = onHallmark(direction, sign, hallmark)
+    // On an exposure the step to the disease is weighed too, as on the drug's own page.
+    let last: LinkStrength? =
+      if case .through(_, let isJoined) = direction.route { isJoined ? .measured : .stated } else {
+        nil
+      }
+    let end = PathLink(
+      from: hallmark, to: trait.label, sign: 1, strength: last, basis: .protein)
+    return .init(
+      match: match, direction: direction,
+      links: ([drug] + ownLinks(variants, hallmark, trait, target: direction.gene) + [target, end])
+        .uniqued())
+  }
+
+  /// From a gene to the hallmark, by the surest of the evidence that decides its direction.
+  private func onHallmark(_ direction: GeneDirection, _ sign: Int, _ hallmark: String) -> PathLink {
     let evidence = direction.deciding.filter { $0.sign != nil }
     let best = evidence.map { WeakestLink.traitStrength($0) }.max { $0.value < $1.value }
     let basis = evidence.map(\.instrument.basis).max {
       LinkStrength($0).value < LinkStrength($1).value
     }
-    return .init(
-      match: match, direction: direction,
-      links: [
-        PathLink(
-          from: match.drug.name, to: direction.gene, sign: action,
-          strength: match.drug.actionStrength,
-          basis: .experiment)
-      ] + variantLinks(top, hallmark, trait) + [
-        PathLink(
-          from: direction.gene, to: hallmark, sign: sign,
-          strength: min(best ?? .stated, LinkStrength(basis ?? .none)),
-          basis: (best ?? .stated).value < LinkStrength(basis ?? .none).value
-            ? .curated : basis ?? .none),
-        PathLink(from: hallmark, to: trait.label, sign: 1, strength: nil, basis: .protein),
-      ])
+    let isByStatement = (best ?? .stated).value < LinkStrength(basis ?? .none).value
+    return PathLink(
+      from: direction.gene, to: hallmark, sign: sign,
+      strength: min(best ?? .stated, LinkStrength(basis ?? .none)),
+      basis: isByStatement ? .curated : basis ?? .none)
   }
 
-  /// The person's variant to the hallmark: through its gene where an instrument of the same variant says how, else
-  /// straight, since the counted allele raises the trait.
-  private func variantLinks(
-    _ top: HighHallmark.VariantBurden, _ hallmark: String, _ trait: Trait
+  /// The person's way to the hallmark: of the variants that carry it the one whose links are surest;
+  /// of equals the one at the drug's target, then the one with the largest burden.
+  private func ownLinks(
+    _ variants: [HighHallmark.VariantBurden], _ hallmark: String, _ trait: Trait, target: String
   ) -> [PathLink] {
-    let gene = GeneSymbols.named(in: top.row.gene).first ?? top.row.gene
-    let name = "\(top.row.rsid)-\(top.row.effect)"
-    let own = book.instruments.first { $0.gene == gene && $0.name == top.row.rsid }
-    guard let own, let allele = own.effect, let sign = own.targetSign, own.basis != .splicing else {
-      return [
-        // What the allele does to the gene is not known, so that no arrow leads through it.
-        PathLink(
-          from: "\(name) near \(gene)", to: hallmark, sign: 1, strength: .assigned, basis: .none)
-      ]
+    let carried = variants.filter { $0.copies > 0 && $0.burden > 0 }
+    let ways = (carried.isEmpty ? Array(variants.prefix(1)) : carried).map { variant in
+      (
+        links: variantLinks(variant, hallmark, trait),
+        meets: variant.row.genes.contains(target)
+      )
     }
-    let counted = allele == top.row.effect ? sign : -sign
+    func rank(_ way: (links: [PathLink], meets: Bool)) -> Double {
+      (way.links.compactMap { $0.strength?.value }.min() ?? 0) + (way.meets ? 1e-6 : 0)
+    }
+    // `max` would give the last of equals: the order is by burden.
+    guard let best = ways.map(rank).max() else { return [] }
+    return ways.first { rank($0) == best }?.links ?? []
+  }
+
+  /// One variant to the hallmark: through its gene where an instrument of the same variant says
+  /// how, else straight, since the counted allele raises the trait.
+  private func variantLinks(
+    _ variant: HighHallmark.VariantBurden, _ hallmark: String, _ trait: Trait
+  ) -> [PathLink] {
+    let gene = variant.row.genes.first ?? variant.row.gene
+    let name = "\(variant.row.rsid)-\(variant.row.effect)"
+    let own = book.instruments.first { $0.gene == gene && $0.name == variant.row.rsid }
+    guard let own, let allele = own.effect, let sign = own.targetSign, own.basis != .splicing else {
+      return [straight(variant, name, gene, hallmark)]
+    }
+    let counted = allele == variant.row.effect ? sign : -sign
+    // What more of the gene's activity does, where its instruments say it.
+    let direction = TargetDirections(book).direction(of: gene, on: trait)
+    // The counted allele raises the trait: a chain of signs that says otherwise is no explanation.
+    guard let wanted = direction.sign, counted * wanted > 0 else {
+      return [straight(variant, name, gene, hallmark)]
+    }
     return [
       PathLink(
         from: name, to: gene, sign: counted, strength: LinkStrength(own.basis), basis: own.basis),
-      PathLink(from: gene, to: hallmark, sign: counted, strength: .assigned, basis: .none),
+      onHallmark(direction, wanted, hallmark),
     ]
+  }
+
+  /// Past the gene: what the allele does to its product is not known, so that no arrow leads
+  /// through it. A coding change names its gene; else the gene is assumed.
+  private func straight(
+    _ variant: HighHallmark.VariantBurden, _ name: String, _ gene: String, _ hallmark: String
+  ) -> PathLink {
+    let change = variant.row.gene.split(separator: " ").dropFirst().first.map(String.init)
+    guard let change, Self.isProteinChange(change) else {
+      return PathLink(
+        from: "\(name) near \(gene)", to: hallmark, sign: 1, strength: .assigned, basis: .none)
+    }
+    return PathLink(
+      from: "\(name) (\(gene) \(change))", to: hallmark, sign: 1, strength: .stated, basis: .curated
+    )
+  }
+
+  /// "R62H": an amino acid, its place, another.
+  private static func isProteinChange(_ word: String) -> Bool {
+    guard let first = word.first, let last = word.last, word.count > 2 else { return false }
+    return first.isUppercase && last.isUppercase
+      && word.dropFirst().dropLast().allSatisfy(\.isNumber)
   }
 }
 

@@ -244,7 +244,8 @@ private struct TraitCohort {
           "weight", "Share of the score's weight, %", format: .fixed(0),
           "summed weights of the part among all"),
         Column(
-          "people", "People", format: .integer, of: .people, "people with a percentile for the part"
+          "people", "People", format: .integer, of: .people,
+          "people with a percentile for the score: the same for all parts, so that no difference tells of few"
         ),
         Column(
           "above_90", "Above the 90th", format: .integer, of: .people,
@@ -259,7 +260,7 @@ private struct TraitCohort {
         $0 + scorer.definition.rows[$1].weight
       }
       let isSmall = part.used < 5
-      let placed = view.set(scored) { percentile($0, index) != nil }
+      let placed = view.set(scored) { percentile($0) != nil }
       let high = view.set(placed) { (percentile($0, index) ?? 0) > 90 }
       let leads = view.set(scored) { person in
         percentile(person) != nil

@@ -9,6 +9,14 @@ struct InstrumentLine {
     guard let gene = line.required("gene", &problems),
       let name = line.required("instrument", &problems)
     else { return nil }
+    line.checkPMIDs(&problems)
+    for column in ["effect_allele", "other_allele"] {
+      let allele = line[column].uppercased()
+      if !allele.allSatisfy({ "ACGT".contains($0) }) {
+        problems.error(
+          at: line.place(column), "not an allele in '\(column)'", hint: "letters A, C, G and T")
+      }
+    }
     return TargetInstrument(
       gene: gene, name: name, effect: line.optional("effect_allele")?.uppercased(),
       other: line.optional("other_allele")?.uppercased(), targetSign: targetSign(&problems),
@@ -51,9 +59,12 @@ struct InstrumentLine {
       return nil
     }
     let isUp = number.map { $0 > 0 } ?? (words == "+")
+    let error = line.number("se", &problems)
+    if let error, error <= 0 {
+      problems.error(at: line.place("se"), "a standard error is above 0")
+    }
     return TargetInstrument.Outcome(
-      trait: trait, sign: isUp ? 1 : -1, effect: number,
-      standardError: line.number("se", &problems), unit: line["unit"])
+      trait: trait, sign: isUp ? 1 : -1, effect: number, standardError: error, unit: line["unit"])
   }
 
   /// Outcomes that name no trait.

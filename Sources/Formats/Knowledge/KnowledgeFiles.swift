@@ -14,6 +14,35 @@ public enum KnowledgeFiles {
     "exclusions.tsv", "instruments.tsv", "mechanisms.tsv", "interactions.tsv",
   ]
 
+  /// Columns that a table cannot do without: a misspelt one would silently mean "not known".
+  private static let columns = [
+    "traits.tsv": "trait_id label kind mondo mondo_ancestors efo variants_trait_values",
+    "hallmarks.tsv": "disease hallmark_id name description genes pathway_ids cell_types pmids"
+      + " confidence",
+    "variants.tsv": "rsid chr effect_allele other_allele beta se p trait unit disease hallmark"
+      + " gene pmid confidence",
+    "drugs.tsv": "drug target mechanism target_effect indication disease hallmark direction_note"
+      + " pmids confidence status",
+    "cellmodels.tsv": "experiment disease hallmark model variant gene perturbation result pmids"
+      + " confidence",
+    "references.tsv": "pmid first_author year title journal doi",
+    "exclusions.tsv": "rule rsids reason",
+    "instruments.tsv": "gene instrument effect_allele other_allele target_effect basis outcome"
+      + " effect se unit pmids confidence",
+    "mechanisms.tsv": "disease hallmark from from_kind to to_kind sign evidence pmids source",
+    "interactions.tsv": "gene drug types sources",
+  ].mapValues { $0.split(separator: " ").map(String.init) }
+
+  private static func missing(_ columns: [String], of table: TextTable) -> Problems {
+    var problems = Problems()
+    for column in columns where table.index(of: column) == nil {
+      problems.error(
+        at: table.headerPlace, "no column '\(column)'",
+        hint: Suggestion.hint(for: column, among: table.header))
+    }
+    return problems
+  }
+
   /// Reads all tables. `read` gives the bytes of a file, or nil where it is absent.
   /// Throws the errors of all tables at once.
   public static func read(
@@ -32,6 +61,7 @@ public enum KnowledgeFiles {
         continue
       }
       tables[name] = try problems.gather { try TextTable(bytes, file: path) }
+      tables[name].map { problems.add(missing(columns[name] ?? [], of: $0)) }
     }
     try problems.throwIfAny()
     func rows<T>(_ name: String, _ make: (KnowledgeLine, inout Problems) -> T?) -> [T] {
@@ -47,6 +77,11 @@ public enum KnowledgeFiles {
       mechanisms: rows("mechanisms.tsv") { MechanismLine(line: $0).step(&$1) },
       interactions: rows("interactions.tsv", interaction))
     problems.add(InstrumentLine.faults(book, folder: folder))
+    for drug in book.drugs where book.trait(drug.trait) == nil {
+      problems.error(
+        at: Place(folder + "/drugs.tsv"), "'\(drug.name)' is listed for no trait: '\(drug.trait)'",
+        hint: Suggestion.hint(for: drug.trait, among: book.traits.map(\.id)))
+    }
     // A row that could not be read would shift the lines of the others.
     if problems.items.isEmpty { problems.add(MechanismLine.faults(book, folder: folder)) }
     for hallmark in book.hallmarks {
@@ -107,15 +142,24 @@ public enum KnowledgeFiles {
 
   private static func drug(_ line: KnowledgeLine, _ problems: inout Problems) -> Drug? {
     guard let name = line.required("drug", &problems) else { return nil }
+    let effect = line["target_effect"]
+    let first = effect.prefix { $0 != " " }
+    if !["decrease", "increase", "n/a", "", "-"].contains(first) {
+      problems.error(
+        at: line.place("target_effect"), "not a direction in 'target_effect'",
+        hint: "decrease or increase, words may follow; n/a where it is neither")
+    }
+    line.checkPMIDs(&problems)
     return Drug(
       name: name, target: line["target"], mechanism: line["mechanism"],
       effect: line["target_effect"], indication: line["indication"], trait: line["disease"],
       hallmark: line["hallmark"], note: line["direction_note"], pmids: line.pmids,
-      confidence: line["confidence"], status: line["status"])
+      confidence: line["confidence"], status: line["status"], warnings: line["warnings"])
   }
 
   private static func cellModel(_ line: KnowledgeLine, _ problems: inout Problems) -> CellModel? {
     guard let experiment = line.required("experiment", &problems) else { return nil }
+    line.checkPMIDs(&problems)
     return CellModel(
       experiment: experiment, trait: line["disease"], hallmark: line["hallmark"],
       model: line["model"], variant: line["variant"], gene: line["gene"],
@@ -165,6 +209,13 @@ struct KnowledgeLine {
   func list(_ column: String, separator: Character = ";") -> [String] {
     self[column].split(separator: separator).map { part in
       String(part.drop { $0 == " " })
+    }
+  }
+
+  func checkPMIDs(_ problems: inout Problems) {
+    for pmid in pmids where pmid.isEmpty || !pmid.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+      problems.error(
+        at: place("pmids"), "not a number in 'pmids'", hint: "PubMed ids, separated by ;")
     }
   }
 

@@ -10,6 +10,12 @@ struct MechanismLine {
       line.required($0, &problems)
     }
     let sign = sign(&problems), evidence = evidence(&problems)
+    line.checkPMIDs(&problems)
+    if line.pmids.isEmpty, line["source"].isEmpty {
+      problems.error(
+        at: line.place("pmids"), "a step without a source",
+        hint: "a PubMed id in 'pmids', or words in 'source'")
+    }
     let known = names.compactMap { $0 }
     guard known.count == names.count, let sign, let evidence else { return nil }
     return MechanismStep(

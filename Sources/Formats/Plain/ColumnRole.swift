@@ -25,18 +25,19 @@ public struct ColumnRole: Sendable, Hashable {
   }
 }
 
-/// Headers that a user names on the command line: `--column beta=b`.
+/// Headers that a user names on the command line: `--column beta=b`, again for another table's.
 public struct ColumnNames: Sendable {
-  public let chosen: [String: String]
+  /// By role: tables with different headers each have one of them.
+  private let chosen: [String: [String]]
 
   public static let none = ColumnNames(chosen: [:])
 
-  private init(chosen: [String: String]) { self.chosen = chosen }
+  private init(chosen: [String: [String]]) { self.chosen = chosen }
 
   /// Reads `role=header` texts; a role that the analysis does not have is an error.
   public init(_ texts: [String], roles: [ColumnRole]) throws(Problems) {
     var problems = Problems()
-    var chosen: [String: String] = [:]
+    var chosen: [String: [String]] = [:]
     for text in texts {
       let pair = text.split(separator: "=", maxSplits: 1).map(String.init)
       guard pair.count == 2 else {
@@ -51,16 +52,20 @@ public struct ColumnNames: Sendable {
           hint: Suggestion.hint(for: pair[0], among: roles.map(\.name)), exit: .usage)
         continue
       }
-      chosen[pair[0]] = pair[1]
+      chosen[pair[0], default: []].append(pair[1])
     }
     try problems.throwIfAny()
     self.chosen = chosen
   }
 
+  /// Headers that the user named for a role, in their order.
+  public func headers(of role: ColumnRole) -> [String] { chosen[role.name] ?? [] }
+
   /// A header that no input has is an error.
   public func check(_ headers: [[String]]) throws(Problems) {
     var problems = Problems()
-    for (role, header) in chosen.sorted(by: { $0.key < $1.key })
+    let named = chosen.sorted { $0.key < $1.key }.flatMap { role, own in own.map { (role, $0) } }
+    for (role, header) in named
     where !headers.contains(where: { $0.contains(header) }) {
       problems.error(
         at: Place("--column \(role)=\(header)"), "no input has a column '\(header)'",

@@ -53,7 +53,7 @@ public struct PlainTable: Sendable {
 
   /// Where a column stands: the header that the user named, else the first alias that is there.
   public func index(of role: ColumnRole, _ names: ColumnNames = .none) -> Int? {
-    if let chosen = names.chosen[role.name], let index = header.firstIndex(of: chosen) {
+    if let index = names.headers(of: role).lazy.compactMap(header.firstIndex).first {
       return index
     }
     let folded = header.map(ColumnRole.folded)

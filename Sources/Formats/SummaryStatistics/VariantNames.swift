@@ -48,7 +48,7 @@ public struct VariantColumns: Sendable {
     var warnings: [Diagnostic] = []
     for (index, header) in table.header.enumerated() {
       let folded = ColumnRole.folded(header)
-      guard known.contains(folded) || names.chosen[role.name] == header else { continue }
+      guard known.contains(folded) || names.headers(of: role).contains(header) else { continue }
       let (placed, numbered) = Self.shares(table, index)
       if placed > 0.5, places == nil { places = index }
       if numbered > 0.5, rsids == nil { rsids = index }

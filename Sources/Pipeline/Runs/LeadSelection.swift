@@ -81,7 +81,7 @@ struct AssociationTable {
     for warning in found.warnings { progress.warn(warning.description) }
     self.table = table
     (placed, numbered, self.places) = (found.places, found.rsids, places)
-    let hasOwn = given.chosen[SummaryColumns.variant.name].map(table.header.contains) == true
+    let hasOwn = given.headers(of: SummaryColumns.variant).contains(where: table.header.contains)
     let named = found.places.map { ["variant=\(table.header[$0])"] } ?? []
     names = try ColumnNames(hasOwn ? chosen : chosen + named, roles: SummaryColumns.all)
     columns = table.index(of: SummaryColumns.chromosome, given).flatMap { chromosome in

@@ -8,11 +8,12 @@ struct CacheKeys: Sendable {
   /// Program, references, knowledge and settings: what every finding comes from.
   private let ground: Digest
   private let audience: Audience
-  /// By roster index; a name that is of no use outside the project.
-  private let tags: [String]
   /// Who is in, by audience.
   private let circles: [Audience: String]
-  private let known: Set<String>
+  /// What names of people's entries begin with today: who is in, for which traits, on which ground.
+  private let kept: Set<String>
+  /// By roster index, for the audience.
+  private let prefixes: [String]
 
   init(_ project: Project, _ request: BuildRequest, _ audience: Audience, key: PseudonymKey?) {
     let parts = project.digests.filter { !$0.key.hasPrefix("content/cohort/") }
@@ -26,18 +27,37 @@ struct CacheKeys: Sendable {
       key?.slug(scope: "cache", id: person.id.text) ?? Digest(of: "cache" + person.id.text).short
     }
     var circles: [Audience: String] = [:]
-    var known: Set<String> = []
+    var prefixes: [Audience: [String]] = [:]
+    var kept: Set<String> = []
     for audience in [Audience.public, .clinic] {
-      let everyone = ConsentSets(project, audience).everyone.members
+      let sets = ConsentSets(project, audience)
+      let everyone = sets.everyone.members
       circles[audience] = Digest(of: everyone.map { tags[$0] }.joined(separator: "\n")).short
-      known.formUnion(everyone.map { tags[$0] })
+      let own = Self.prefixes(tags, sets, ground)
+      prefixes[audience] = own
+      kept.formUnion(everyone.map { own[$0] })
     }
-    (self.tags, self.circles, self.known) = (tags, circles, known)
+    (self.circles, self.kept) = (circles, kept)
+    self.prefixes = prefixes[audience] ?? []
+  }
+
+  /// An entry names the traits that it was computed for: when somebody takes one back, what was
+  /// computed with it may not stay.
+  private static func prefixes(
+    _ tags: [String], _ sets: ConsentSets, _ ground: Digest
+  ) -> [String] {
+    let traits = sets.traits.keys.sorted().map {
+      (id: $0, people: Set(sets.traits[$0]?.members ?? []))
+    }
+    return tags.indices.map { person in
+      let own = traits.filter { $0.people.contains(person) }.map(\.id).joined(separator: " ")
+      return "person-\(tags[person])-\(Digest(of: own).short)-\(ground.short)-"
+    }
   }
 
   /// A person's finding: both audiences share it.
   func person(_ index: Int, _ read: [UInt8]) -> String {
-    "person-\(tags[index])-\(Digest(ofParts: [("ground", ground), ("read", Digest(of: read))]).hex)"
+    prefixes[index] + Digest(ofParts: [("ground", ground), ("read", Digest(of: read))]).hex
   }
 
   /// A cohort's finding, for the people of a selection.
@@ -50,8 +70,7 @@ struct CacheKeys: Sendable {
   /// the same people are in it still.
   func keeps(_ name: String) -> Bool {
     if name.hasPrefix("person-") {
-      let tag = name.split(separator: "-")[1]
-      return known.contains(String(tag))
+      return kept.contains(name.split(separator: "-").prefix(4).joined(separator: "-") + "-")
     }
     return circles.keys.contains { $0 != audience && name.hasPrefix(circle($0)) }
   }

@@ -51,7 +51,7 @@ enum CaseEvidence {
   /// Trials, directions and experiments that do not fit the paths.
   private static func disagreement(_ input: CaseInput) -> String {
     let found = [
-      (drugs(input) { $0 == "concordant" && $1 }, "the direction fits, but a trial failed"),
+      (drugs(input) { $0 == "concordant" && $1 }, "the direction fits, but \(Words.failed)"),
       (
         drugs(input) { verdict, _ in verdict == "discordant" }, "acts against the genetic direction"
       ),

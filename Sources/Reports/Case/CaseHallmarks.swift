@@ -7,7 +7,7 @@ enum CaseHallmarks {
     guard input.scores.rowCount > 0 else { return }
     text.heading(2, "Hallmarks")
     text.paragraph(
-      "Each score is the sum of its hallmarks and of variants without one. \(Words.assignment) A part of fewer than five variants has no percentile: its sum stands beside the shares of similar people below, at and above it. A hallmark “stands out” where it lies above the 95th percentile and is the highest part with a sureness of [80 % or more](../reports/methods.md#methods). Sureness counts errors of the numbers only, not our sorting of variants into hallmarks."
+      "Each score is the sum of its hallmarks and of variants without one. \(Words.assignment) A part of fewer than five variants has no percentile: its sum stands beside the shares of similar people below, at and above it. A hallmark “stands out” where it lies above the 95th percentile and is the highest part with probability [80 % or more](../reports/methods.md#methods) when errors are counted. That counts errors of the numbers, not our sorting of variants into hallmarks."
     )
     for row in input.scoreRows {
       let trait = input.scores[row, "id"].prose
@@ -29,13 +29,13 @@ enum CaseHallmarks {
     let link = "[\(share) %](#hallmarks-\(trait))"
     guard exact >= 50 else {
       return
-        " Of the named hallmarks “\(name)” stands highest, but the variants without a hallmark stand higher: that it is the first of all parts is sure to \(link) only."
+        " Of the named hallmarks “\(name)” stands highest, but the variants without a hallmark stand higher: with errors counted it is the first of all parts with probability \(link) only."
     }
     let standing =
       input.scores[row, "leads"].prose == "none"
       ? " It does not stand out." : ""
     return
-      " Of the parts with a percentile “\(name)” stands highest; that this is no play of the errors is sure to \(link).\(standing)"
+      " Of the parts with a percentile “\(name)” stands highest, with errors counted with probability \(link).\(standing)"
   }
 
   private static func figure(

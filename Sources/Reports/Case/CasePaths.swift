@@ -21,7 +21,7 @@ enum CasePaths {
     let known = hallmarks.joined().filter { input.paths[$0, "strength"].number != nil }
     if let best = strongest(input, known) {
       figure(&text, input, best)
-      text.paragraph(words(input, best))
+      text.paragraph(words(input, best) + measured(input, best))
     } else {
       text.paragraph(
         "**No path is drawn:** for none of the drugs listed for these hallmarks is it known which direction would fit. That speaks neither for a drug nor against it."
@@ -105,13 +105,26 @@ enum CasePaths {
       })
     text.ledger(
       min(hallmarks.count, most), of: input.parts.rowCount,
-      leftOut: [
-        (hallmarks.count - most, "more than three; the file has them"),
-        (
-          input.parts.rowCount - hallmarks.count,
-          "not above the threshold, fewer than five variants, withheld, or without a hallmark"
-        ),
-      ], table: "../reports/data/case-paths.tsv")
+      leftOut: leftOut(input, above: hallmarks.count), table: "../reports/data/case-paths.tsv")
+  }
+
+  /// Parts that are not looked into, by rule.
+  private static func leftOut(_ input: CaseInput, above: Int) -> [(count: Int, rule: String)] {
+    let parts = input.parts
+    let rows = 0..<parts.rowCount
+    let without = rows.count { parts[$0, "part"].prose == "unassigned" }
+    let hallmarks = rows.filter { parts[$0, "part"].prose != "unassigned" }
+    let placed = hallmarks.filter { parts[$0, "percentile"].number != nil }.count
+    let small = hallmarks.count {
+      if case .withheld = parts[$0, "percentile"] { return false }
+      return parts[$0, "percentile"].number == nil
+    }
+    return [
+      (above - most, "above it too, more than three: the file has them"),
+      (placed - above, "not above the threshold"),
+      (small, "fewer than five variants"),
+      (hallmarks.count - placed - small, "withheld"), (without, "variants without a hallmark"),
+    ]
   }
 
   private static func place(_ input: CaseInput, _ trait: String, _ part: String) -> String {
@@ -139,7 +152,7 @@ enum CasePaths {
       guard !own.isEmpty else { return nil }
       let names = own.prefix(2).map { row in
         "[\(MarkdownText.escaped(input.paths[row, "drug"].prose))](../reports/drugs/\(input.paths[row, "drug_id"].prose).md)"
-          + (input.paths[row, "failed"].prose == "yes" ? " (a trial failed)" : "")
+          + (input.paths[row, "failed"].prose == "yes" ? " (\(Words.failed))" : "")
       }
       let more = own.count > names.count ? " and \(own.count - names.count) more" : ""
       return "**\(words(verdict))**: \(names.joined(separator: ", "))\(more)"
@@ -168,7 +181,7 @@ enum CasePaths {
     }
     let pathways =
       first.map { row in
-        "Of the known [pathways](../reports/pathways.md) most of the score lies, for \(MarkdownText.escaped(label(input, trait).lowercasedFirst)), in “\(MarkdownText.escaped(table[row, "pathway"].prose))” ([\(Digits.ordinal(Int(table[row, "percentile"].number ?? 50))) percentile](../reports/data/case-pathways.tsv), \((table[row, "q"].number ?? 1) < 0.05 ? "more" : "no more") than as many other genes would give, q [\(table[row, "q"].prose)](../reports/pathways.md#how-this-is-computed)). "
+        "Of the known [pathways](../reports/pathways.md) the highest by rank, for \(MarkdownText.escaped(label(input, trait).lowercasedFirst)), is “\(MarkdownText.escaped(table[row, "pathway"].prose))” ([\(Digits.ordinal(Int(table[row, "percentile"].number ?? 50))) percentile](../reports/data/case-pathways.tsv)), \((table[row, "q"].number ?? 1) < 0.05 ? "more than" : "not more than") chance picks of as many other genes give (q [\(table[row, "q"].prose)](../reports/pathways.md#how-this-is-computed)). "
       } ?? ""
     let all = Set(cells).sorted()
     let names =
@@ -193,29 +206,56 @@ enum CasePaths {
     }
     let raisesTarget = sign { links[$0, "from"] == input.paths[row, "drug"] } ?? true
     let moreIsWorse =
-      sign { links[$0, "from"].prose == target && links[$0, "to_layer"].prose == "Hallmark" }
+      sign {
+        links[$0, "from"].prose == target && links[$0, "to_layer"].prose.hasSuffix("hallmark")
+      }
       ?? true
     let failed =
       input.paths[row, "failed"].prose == "yes"
-      ? " A trial of it failed. The strengths do not count trials: they only say how sure the arrows' signs are."
+      ? " It is recorded that \(Words.failed). The strengths do not count trials: they only say how sure the arrows' signs are."
       : ""
-    let carried = (0..<input.burden.rowCount).contains {
-      input.burden[$0, "id"] == input.paths[row, "id"]
-        && input.burden[$0, "part"] == input.paths[row, "part"]
-        && input.burden[$0, "gene"].prose == target
-    }
-    let meets =
-      carried
+    let place =
+      meets(input, row)
       ? "*\(MarkdownText.escaped(target))* carries a part of this person's burden too."
       : "*\(MarkdownText.escaped(target))* itself carries none of this person's burden: variant and drug meet at the hallmark only."
     return
-      "In words: this person's variant raises the hallmark. \(meets) In other people's data \(moreIsWorse ? "more" : "less") activity of *\(MarkdownText.escaped(target))* raises the hallmark too; \(drug) \(raisesTarget ? "raises" : "lowers") that activity, so that it would \(raisesTarget == moreIsWorse ? "raise" : "lower") the hallmark.\(failed) Whether it would help anybody is another question, and not answered here."
+      "In words: this person's variant raises the hallmark. \(place) In other people's data \(moreIsWorse ? "more" : "less") activity of *\(MarkdownText.escaped(target))* raises the hallmark too; \(drug) \(raisesTarget ? "raises" : "lowers") that activity, so that it would \(raisesTarget == moreIsWorse ? "raise" : "lower") the hallmark.\(failed) Whether it would help anybody is another question, and not answered here."
   }
 
-  /// The strength; of equals the drug without a failed trial is drawn.
+  /// The strength; of equals the path that meets the person's burden at one gene, then the drug
+  /// without a failed trial.
   private static func rank(_ input: CaseInput, _ row: Int) -> Double {
-    (input.paths[row, "strength"].number ?? 0)
+    (input.paths[row, "strength"].number ?? 0) + (meets(input, row) ? 1e-5 : 0)
       - (input.paths[row, "failed"].prose == "yes" ? 1e-6 : 0)
+  }
+
+  /// Whether the drug's target carries a part of the person's burden of the hallmark.
+  private static func meets(_ input: CaseInput, _ row: Int) -> Bool {
+    (0..<input.burden.rowCount).contains {
+      input.burden[$0, "id"] == input.paths[row, "id"]
+        && input.burden[$0, "part"] == input.paths[row, "part"]
+        && input.burden[$0, "gene"] == input.paths[row, "target"]
+    }
+  }
+
+  /// What was measured in this person of the hallmark itself: what is there, beside what is
+  /// inherited. Matched by a word of the names, LDL for one.
+  private static func measured(_ input: CaseInput, _ row: Int) -> String {
+    func words(_ text: String) -> Set<String> {
+      Set(text.lowercased().split { !$0.isLetter }.map(String.init).filter { $0.count > 2 })
+        .subtracting(["and", "the", "with"])
+    }
+    let own = words(input.paths[row, "name"].prose)
+    let found = (0..<input.clinical.rowCount).filter {
+      input.clinical[$0, "unit"] != .missing
+        && !own.isDisjoint(with: words(input.clinical[$0, "factor"].prose))
+    }
+    let listed = found.map { row in
+      "\(MarkdownText.escaped(input.clinical[row, "factor"].prose)) [\(input.clinical[row, "value"].prose) \(MarkdownText.escaped(input.clinical[row, "unit"].prose))](#clinical)"
+    }
+    return listed.isEmpty
+      ? ""
+      : " Measured in this person: \(listed.joined(separator: ", ")). A measurement says what is there, a score what is inherited; whether it was taken under treatment is not recorded."
   }
 
   private static func strongest(_ input: CaseInput, _ rows: [Int]) -> Int? {
@@ -238,12 +278,15 @@ enum CasePaths {
         && drugs.contains(links[$0, "drug"])
     }
     let drug = paths[row, "drug"].prose
-    let failed = paths[row, "failed"].prose == "yes" ? " A trial of the drug failed." : ""
+    let failed =
+      paths[row, "failed"].prose == "yes" ? " Of the drug it is recorded that \(Words.failed)." : ""
     text.figure(
       "path-\(paths[row, "id"].prose)-\(paths[row, "part"].prose)", kind: "path",
       head: [
         "title":
-          "A path to test, not a treatment: this person's variant and \(drug) meet at \(paths[row, "name"].prose)",
+          paths[row, "match"].prose == "concordant"
+          ? "A path to test, not a treatment: this person's variant and \(drug) meet at \(paths[row, "name"].prose)"
+          : "\(drug.capitalizedFirst) acts against the direction: it would raise \(paths[row, "name"].prose)",
         "subtitle":
           "Signs: + raises, − lowers. Line: solid is an experiment or a coding change, dashed statistics, dotted assumed from the likely gene. Strength: how sure an arrow's sign is, from 0 to 1.\(failed)",
       ],

@@ -14,6 +14,8 @@ enum CaseScores {
         "Absolute risk",
       ], alignRight: [false, true, true, true, true, false, false],
       rows: input.scoreRows.map { row(input, $0) })
+    text.ledger(
+      input.scores.rowCount, of: input.scores.rowCount, table: "../reports/data/case-scores.tsv")
     text.paragraph(
       "The percentile is the place among similar people of the reference. Interval and probability say how far three things leave it open: the reference's size, variants that were not typed, and errors of the weights where their sources give them ([shares below](#scales)). They are no risk. The threshold of this project is the [90th percentile](../reports/methods.md#parameters). No source says how well these scores work in similar people, so no class is given. Shown because of the choice for scores (opt\\_prs)."
     )
@@ -42,6 +44,8 @@ enum CaseScores {
             }.joined(separator: " · ")
           ]
       })
+    text.ledger(
+      input.scores.rowCount, of: input.scores.rowCount, table: "../reports/data/case-scores.tsv")
     text.paragraph(
       "Sum: weights times copies. Deviate: the percentile as a normal deviate. Z\\_norm1, Z\\_norm2: residuals on components, without and with their variance. Interval from: shares of its variance from the reference's size · untyped variants · errors of weights."
     )
@@ -107,7 +111,7 @@ enum CaseScores {
         ? "It is the most common genotype; the odds of the others are given against it."
         : "In one meta-analysis the odds of Alzheimer disease were \(apoe[0, "odds"].prose) times those of ε3/ε3 (95 % interval \(apoe[0, "low"].prose) to \(apoe[0, "high"].prose)) \(Words.references([APOEGenotype.source])), in people of European ancestry; those of ε4 were weaker in African Americans and stronger in Japanese."
     text.paragraph(
-      "*APOE* is a gene of fat transport; its forms ε2, ε3 and ε4 are the strongest common inherited factor in late Alzheimer disease. Genotype **\(genotype)**, read from two variants. \(odds) Odds are not a risk: many people with ε4 never get the disease, and many without it do. *APOE* is not in the scores above. This is a research result: confirm it in an accredited laboratory, with a counsellor, before any decision. Source: Farrer 1997 \(Words.references([APOEGenotype.source])). Shown because of the choice for adult-onset conditions (opt\\_adult\\_onset)."
+      "*APOE* is a gene of fat transport; its forms ε2, ε3 and ε4 are the strongest common inherited factor in late Alzheimer disease. Genotype **\(genotype)**, read from two variants. \(odds) Odds are not a risk: many people with ε4 never get the disease, and many without it do. *APOE* is not in the scores above. This is a research result: confirm it in an accredited laboratory, with a counsellor, before any decision. Parents, children, brothers and sisters share much of it: it may say something about them too. Source: Farrer 1997 \(Words.references([APOEGenotype.source])). Shown because of the choice for adult-onset conditions (opt\\_adult\\_onset)."
     )
   }
 }

@@ -63,7 +63,26 @@ enum CaseSummary {
         ? "None stands above the [90th percentile, the fixed threshold](../reports/methods.md#parameters) of this project."
         : "The threshold of this project is the [90th percentile](../reports/methods.md#parameters)."
     )
-    return (words + [near(input, placed)]).filter { !$0.isEmpty }.joined(separator: " ")
+    words += [near(input, placed), wide(input, placed), known(input, rest)]
+    return words.filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// Traits for which two ways of adding up lie far apart.
+  private static func wide(_ input: CaseInput, _ placed: [Int]) -> String {
+    placed.compactMap { row in
+      RivalWords.wide(input, input.scores[row, "id"].prose).map { places in
+        "For \(name(input, row)) two ways of adding up lie far apart (\(places)): read neither as a place."
+      }
+    }.joined(separator: " ")
+  }
+
+  /// Conditions on the record of traits that do not stand high.
+  private static func known(_ input: CaseInput, _ rest: [Int]) -> String {
+    let names = rest.filter { input.isRecorded(input.scores[$0, "id"].prose) }
+      .map { name(input, $0) }
+    return names.isEmpty
+      ? ""
+      : "Your record already has \(names.joined(separator: " and ")): a score adds little to that, and says nothing about its course."
   }
 
   /// The score whose side of the threshold is least sure, where chance could turn it.
@@ -83,13 +102,25 @@ enum CaseSummary {
     let leading = placed.filter { input.scores[$0, "leads"].prose != "none" }.map { row in
       "within \(name(input, row)) it is “\(MarkdownText.escaped(input.scores[row, "leads"].prose))”"
     }
+    let high = highOnly(input)
     let uncertain =
-      "The real uncertainty is larger than the intervals: no study has checked these scores in similar people."
+      high
+      + "The real uncertainty is larger than the intervals: no study has checked these scores in similar people."
     return leading.isEmpty
       ? "No single mechanism stands out: in none of the diseases is one above the [95th percentile and the first with probability 80 % or more](../reports/methods.md#methods). "
         + uncertain
       : "\(leading.count == 1 ? "One mechanism stands" : "Mechanisms stand") out from the others of the same disease: \(leading.joined(separator: "; ")). "
         + uncertain
+  }
+
+  /// Hallmarks above the threshold that do not clearly lead.
+  private static func highOnly(_ input: CaseInput) -> String {
+    let names = (0..<input.paths.rowCount).map { input.paths[$0, "name"].prose }.uniqued()
+      .filter { name in !input.scoreRows.contains { input.scores[$0, "leads"].prose == name } }
+    guard !names.isEmpty else { return "" }
+    let listed = names.prefix(3).map { "“\(MarkdownText.escaped($0))”" }.joined(separator: ", ")
+    return
+      "High without clearly leading: \(listed)\(names.count > 3 ? " and \(names.count - 3) more" : "") ([above the 90th percentile](#high)). "
   }
 
   private static func apoe(_ input: CaseInput) -> String {

@@ -22,6 +22,11 @@ enum CaseVariants {
       ],
       alignRight: [false, false, false, false, true, true, true, true],
       rows: rows.enumerated().compactMap { place, row in line(input, rows, place, row) })
+    let shown = rows.count { table[$0, "copies"] != .missing }
+    let all = input.scoreRows.reduce(0) { $0 + Int(input.scores[$1, "called"].number ?? 0) }
+    text.ledger(
+      shown, of: all, leftOut: [(all - shown, "they move a score less; their sum stands above")],
+      table: "../reports/data/case-contributions.tsv")
   }
 
   /// The rest and the total share a line.

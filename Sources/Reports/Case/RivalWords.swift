@@ -33,6 +33,18 @@ enum RivalWords {
     } ?? ""
   }
 
+  /// Places of a trait by its own score and by another that lies thirty places or more from it; nil
+  /// where none does, and where the disagreement is about the threshold and said already.
+  static func wide(_ input: CaseInput, _ trait: String) -> String? {
+    let own = input.scoreRows.first { input.scores[$0, "id"].prose == trait }
+      .flatMap { input.scores[$0, "percentile"].number }
+    guard let own, !(own > 90 && disagrees(input, trait)) else { return nil }
+    return rows(input).first { row in
+      input.rivals[row, "id"].prose == trait
+        && abs((input.rivals[row, "percentile"].number ?? own) - own) >= 30
+    }.map { "\(Digits.ordinal(Int(own))) and [\(place(input, $0))](\(file)) percentile" }
+  }
+
   /// Traits whose other scores stand on the other side of the threshold.
   static func disagrees(_ input: CaseInput, _ trait: String) -> Bool {
     rows(input).contains {

@@ -23,8 +23,14 @@ enum DirectionPath {
         table[row, "instrument"].prose + allele, first, gene, layer, isUp: isMore,
         basis.pathEvidence),
       arrow(
-        gene, layer, table[row, "trait"].prose, "Trait", isUp: raises == isMore, "statistics"),
+        gene, layer, table[row, "trait"].prose, "Trait", isUp: raises == isMore,
+        table[row, "p"] == .missing ? "a statement" : "statistics"),
     ]
+  }
+
+  /// From an exposure on to the disease for which a drug is listed.
+  static func exposure(_ trait: String, disease: String, isHigherBetter: Bool) -> [Shown] {
+    arrow(trait, "Trait", disease, "Disease", isUp: !isHigherBetter, "a statement")
   }
 
   /// A drug's arrow to a gene.

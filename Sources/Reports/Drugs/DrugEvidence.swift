@@ -66,8 +66,15 @@ enum DrugEvidence {
 
   /// Variant, product, trait, and the drug that acts on the product; each arrow has its sign.
   static func path(
-    _ text: inout MarkdownText, _ drug: DrugRow, _ table: Released, _ rows: [Int]
+    _ text: inout MarkdownText, _ context: PageContext, _ drug: DrugRow, _ table: Released,
+    _ rows: [Int]
   ) {
+    let exposures = Set(rows.map { table[$0, "trait"].prose }).subtracting([drug["trait"]]).sorted()
+      .compactMap { label in context.knowledge.traits.first { $0.label == label } }
+      .filter { !$0.isDisease }
+    let steps = exposures.map {
+      DirectionPath.exposure($0.label, disease: drug["trait"], isHigherBetter: $0.higherIsBetter)
+    }
     let lines = rows.prefix(4).flatMap { row in
       let target = table[row, "target"].prose
       return DirectionPath.instrument(table, row, gene: target, layer: "Target") + [
@@ -83,6 +90,6 @@ enum DrugEvidence {
       head: [
         "title": "\(drug["drug"].capitalizedFirst) \(verdict)",
         "subtitle": DirectionPath.subtitle,
-      ], columns: DirectionPath.columns, rows: lines.uniqued())
+      ], columns: DirectionPath.columns, rows: (lines + steps).uniqued())
   }
 }

@@ -48,7 +48,7 @@ enum DrugIndexPage {
     text.heading(2, "In short")
     text.table(
       "Drugs by genetic direction and trials", options: "#tally",
-      header: ["Genetic direction", "Drugs", "A trial failed or was neutral", "Which"],
+      header: ["Genetic direction", "Drugs", "Failed, neutral or not filed", "Which"],
       alignRight: [false, true, true, false],
       rows: ["concordant", "discordant", "conflicting", "unknown"].map { verdict in
         let own = (0..<drugs.rowCount).filter { drugs[$0, "match"].prose == verdict }
@@ -89,7 +89,7 @@ enum DrugIndexPage {
           MarkdownText.escaped(drugs[row, "route"].prose), drugs[row, "tier"].prose,
           MarkdownText.escaped(
             "\(drugs[row, "status"].prose), for \(drugs[row, "indication"].prose)")
-            + (drugs[row, "failed"].prose == "yes" ? " · **a trial failed or was neutral**" : ""),
+            + (drugs[row, "failed"].prose == "yes" ? " · **\(Words.failed)**" : ""),
         ]
       })
     text.ledger(rows.count, of: rows.count, table: "../data/drugs.tsv")

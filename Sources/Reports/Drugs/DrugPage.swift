@@ -24,7 +24,7 @@ public enum DrugPage {
         ("Target", row.target), ("Does to it", MarkdownText.escaped(row["recorded"])),
         ("Genetic direction", row["match"].capitalizedFirst),
         ("Tier", row["tier"] == "–" ? "none" : row["tier"]),
-        ("Status", row["failed"] == "yes" ? "a trial failed or was neutral" : row["status"]),
+        ("Status", row["failed"] == "yes" ? Words.failed : row["status"]),
       ], id: "state")
     text.inset("caution", "**\(Words.hypothesis)** No page here says what to take, or how much.")
     genetics(&text, context, row)
@@ -66,7 +66,7 @@ public enum DrugPage {
 
   private static func trials(_ row: DrugRow) -> String {
     row["failed"] == "yes"
-      ? "A trial failed, was neutral, or was not followed by a filing: see [trial evidence](#trial-evidence)."
+      ? "\(Words.failed.capitalizedFirst): see [trial evidence](#trial-evidence)."
       : "What trials found stands apart, under [trial evidence](#trial-evidence)."
   }
 
@@ -85,13 +85,20 @@ public enum DrugPage {
         table: "../data/drug-evidence.tsv")
       return
     }
-    DrugEvidence.path(&text, row, table, deciding)
+    if row["match"] == "conflicting" {
+      text.paragraph(
+        "**Conflicting.** The rows below contradict each other about what more of the target's activity does, so no direction follows."
+      )
+    } else {
+      DrugEvidence.path(&text, context, row, table, deciding)
+    }
     DrugEvidence.table(
       &text, table, deciding, id: "instruments", caption: "Instruments that decide")
     text.ledger(
       deciding.count, of: own.count,
       leftOut: [(own.count - deciding.count, "other traits, which stand below")],
       table: "../data/drug-evidence.tsv")
+    guard row["weakest"] != "–" else { return }
     text.paragraph(
       "The weakest link is \(MarkdownText.escaped(row["weakest"])): strength [\(row["strength"]), from \(row["strength_low"]) to \(row["strength_high"])](../methods.md#grades). The chain is as strong as that link, not as their sum. Tier [\(row["tier"])](#how-this-is-computed)."
     )

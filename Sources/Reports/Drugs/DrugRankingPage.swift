@@ -76,11 +76,11 @@ enum DrugRankingPage {
   private static func method(_ text: inout MarkdownText) {
     text.heading(2, "How this is computed")
     text.list([
-      "**Score** of a drug = Σ over its genes of (genetic strength × direction × support) × (its genes)^−0.5. All parts are in the [file](../data/drug-ranking.tsv).",
+      "**Score** of a drug = Σ over its genes of (genetic strength × direction × support) × (its genes)^−0.5; all parts are in the [file](../data/drug-ranking.tsv).",
       "**Genetic strength**: −log10 p of the gene's best variant of the trait, against that of the strongest gene; where the trait has none, half of that of its best instrument on an exposure, such as LDL cholesterol.",
       "**Direction**: 1 where the drug's action is the one that [instruments](index.md) want, −1 where it is the other one, 0.5 where either is unknown.",
       "**Support**: 1 − 2^−n for n databases of [DGIdb](../data/interactions.tsv), the curated table counted as one.",
-      "**p**: the share of 1,000 draws, evidence dealt anew among genes that about as many drugs act on, in which the drug scores as high; **q**: Benjamini-Hochberg over all drugs of the table, those without evidence included.",
+      "**p**: the share of [1,000 draws](../data/drug-ranking.tsv), evidence dealt anew among genes that about as many drugs act on, in which the drug scores as high; **q**: Benjamini-Hochberg over all drugs of the table, those without evidence included.",
       "**Not evaluated here**: whether such an order finds drugs that work is measured with `casebook run drugrank --indications`, for diseases that have enough of them.",
     ])
   }

@@ -17,8 +17,17 @@ enum DrugTrials {
         ["Indication", MarkdownText.escaped(drug.indication)],
         [
           "Failed",
-          drug.hasFailed
-            ? "**yes**: a trial failed, was neutral, or no filing followed" : "none recorded here",
+          !drug.hasFailed
+            ? "none recorded here"
+            : drug.isHearsay
+              ? "**reported, not confirmed**: \(Words.failed); the report was read second-hand, and the sources below do not show it"
+              : "**yes**: \(Words.failed)",
+        ],
+        [
+          "Warnings",
+          drug.warnings.isEmpty
+            ? "none recorded here; this is no list of a drug's effects"
+            : MarkdownText.escaped(Words.withoutDoses(drug.warnings)),
         ],
         [
           "Curated note",

@@ -8,7 +8,8 @@ struct TableOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Reads an input's column HEADER as the analysis's column ROLE.", valueName: "role=header"))
+      "Reads an input's column HEADER as the analysis's column ROLE; may be given again, also for the same role of another input.",
+      valueName: "role=header"))
   var column: [String] = []
 
   @Option(help: "What the written files begin with.")

@@ -1,0 +1,10 @@
+casebookIndex("search/2e3087d0d481.js",[
+["whom","search/8e5efdde68f0.js"],
+["xbvldqaqbr56fgkp","search/0a6aace88bfd.js"],
+["y6aomwnsmdo23t5s","search/a09967145452.js"],
+["z74gr4tgbzx44olm","search/33c8fae2c516.js"],
+["×","search/8db71ed28b0f.js"],
+["β3","search/73d9a190ed38.js"],
+["π","search/2617fcb92baa.js"],
+["−","search/afba2418d6ae.js"]
+]);
