@@ -16,7 +16,7 @@ import Testing
   }
 
   private static let nodes = [
-    GraphNode(id: "HGNC:1", name: "one\tand a tab", category: "Gene"),
+    GraphNode(id: "HGNC:1", name: "one, and more", category: "Gene"),
     GraphNode(id: "HGNC:2", name: "", category: "Gene"),
     GraphNode(id: "MONDO:9", name: "nine", category: "Disease"),
   ]

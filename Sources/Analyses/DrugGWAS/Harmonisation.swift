@@ -51,8 +51,8 @@ public struct Harmonisation: Sendable {
     self.init(exposure, Outcome(outcome))
   }
 
-  /// As ``init(_:_:)-([Association],_)`` for many exposures of one outcome. Of an exposure's rows by name the first counts
-  /// that can be used.
+  /// For many exposures of one outcome. Of an exposure's rows by name the first counts that can be
+  /// used.
   public init(_ exposure: [Association], _ outcome: Outcome) {
     var instruments: [Instrument] = []
     var studies: [(exposure: (z: Double, people: Double?), outcome: (z: Double, people: Double?))] =
