@@ -87,6 +87,7 @@ let package = Package(
     tests("Figures", ["Markup", "Tables", "Diagnostics"]),
     tests("SiteBuilder", ["Markup", "Store", "Diagnostics"]),
     tests("Store", ["Diagnostics"]),
-    tests("Pipeline", ["CohortModel", "Diagnostics", "Store", "Tables"]),
+    tests(
+      "Pipeline", ["Analyses", "CohortModel", "Diagnostics", "Knowledge", "Store", "Tables"]),
   ]
 )

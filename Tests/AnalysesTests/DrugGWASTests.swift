@@ -173,6 +173,28 @@ import Testing
       ])
   }
 
+  /// A row that cannot be used, in either table, hides no later one of its name.
+  @Test func theFirstUsableRowCounts() {
+    func row(_ name: String, _ beta: Double?, _ error: Double? = 0.1, other: String = "G")
+      -> Association
+    {
+      Association(variant: name, effect: "A", other: other, beta: beta, standardError: error)
+    }
+    let found = Harmonisation(
+      [
+        row("a", nil), row("a", 1), row("a", 5), row("b", 0), row("c", 1, other: "C"), row("c", 2),
+        row("d", 1),
+      ],
+      [row("a", nil), row("a", 2, nil), row("a", 3), row("a", 4), row("b", 1), row("c", 6)])
+    #expect(found.instruments.map(\.exposure) == [1, 2])
+    #expect(found.instruments.map(\.outcome) == [3, 6])
+    #expect(found.dropped.map(\.variant) == ["a", "a", "b", "c", "d"])
+    #expect(
+      found.dropped.map(\.reason) == [
+        .noEffect, .repeated, .noEffect, .otherAlleles, .notInOutcome,
+      ])
+  }
+
   /// MAGMA-like example of §5.2, chi-square itself, and a far tail.
   @Test func weightedChiSquareIsImhofs() {
     let weights = [0.28973343, 0.83795451, 0.90994386, 1.9623682]

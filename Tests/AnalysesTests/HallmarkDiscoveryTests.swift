@@ -1,10 +1,11 @@
-import Analyses
 import Foundation
 import Knowledge
 import Numerics
 import Tables
 import TestSupport
 import Testing
+
+@testable import Analyses
 
 @Suite struct TraitMatrixTests {
   private static func matrix(_ rows: [[Double]], people: [[Double]]? = nil) -> TraitMatrix {
@@ -137,13 +138,52 @@ import Testing
     // The order of the input does not matter.
     let ranked = RankedEnrichment(
       genes: genes.reversed(), scores: scores.reversed(), sets: sets, settings)
-    let table = ranked.table(null: (0..<40_000).map { ranked.shuffled(seed: 1, number: $0) })
+    var null = ranked.emptyNull
+    let shuffles = (0..<40_000).map { ranked.shuffled(seed: 1, number: $0) }
+    for shuffle in shuffles { null.add(shuffle) }
+    for shuffle in shuffles { null.compare(shuffle) }
+    let table = ranked.table(null)
     let nes = Dictionary(uniqueKeysWithValues: table.rows.map { ($0[0], $0[4]) })
     for (name, value) in [("A", 1.7791), ("B", -0.7289), ("C", -2.1695)] {
       guard case .number(let found) = nes[.text(name)] else { continue }
       #expect(abs(found / value - 1) < 0.01, "\(name) \(found)")
     }
     #expect(table.rows.count == 3)
+  }
+
+  /// Streamed shuffles give what the formulae give of all of them at once, to the last bit.
+  @Test func theStreamedNullIsThatOfAllShuffles() {
+    var random = Random(seed: 3, stream: "null")
+    let scores = (0..<40).map { _ in 2 * random.uniform() - 1 }
+    let shuffles = (0..<300).map { _ in scores.indices.map { _ in 2 * random.uniform() - 1 } }
+    var null = ShuffledNull(scores)
+    for shuffle in shuffles { null.add(shuffle) }
+    for shuffle in shuffles.reversed() { null.compare(shuffle) }
+    let found = null.normalised
+    func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+    func sides(_ set: Int) -> (up: [Double], down: [Double]) {
+      let own = shuffles.map { $0[set] }
+      return (own.filter { $0 >= 0 }, own.filter { $0 < 0 })
+    }
+    let observed = scores.enumerated().map { set, score in
+      score >= 0 ? score / mean(sides(set).up) : -score / mean(sides(set).down)
+    }
+    let drawn = scores.indices.flatMap { set in
+      sides(set).up.map { $0 / mean(sides(set).up) }
+        + sides(set).down.map { -$0 / mean(sides(set).down) }
+    }
+    func share(_ values: [Double], _ limit: Double) -> Double {
+      let same = values.filter { ($0 >= 0) == (limit >= 0) }
+      return Double(same.count { abs($0) >= abs(limit) }) / Double(same.count)
+    }
+    for set in scores.indices {
+      let same = scores[set] >= 0 ? sides(set).up : sides(set).down
+      let extreme = same.count { abs($0) >= abs(scores[set]) }
+      #expect(found.observed[set] == observed[set])
+      #expect(found.p[set] == Double(1 + extreme) / Double(1 + same.count))
+      #expect(
+        found.fdr[set] == min(1, share(drawn, observed[set]) / share(observed, observed[set])))
+    }
   }
 
   @Test func tiesAreBrokenByName() {

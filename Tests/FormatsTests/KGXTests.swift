@@ -42,15 +42,6 @@ import Testing
     #expect(graph.node(graph.ids.find("MONDO:9") ?? 0).category == "MONDO")
   }
 
-  @Test func textReadsBackAsTheSameGraph() throws {
-    let graph = try Self.graph(Self.edges)
-    let nodes = try KGXFile.nodes(Array(KGXFile.nodesText(graph).utf8), file: "n.tsv")
-    let again = try Self.graph(KGXFile.edgesText(graph), nodes: nodes)
-    #expect((0..<graph.edgeCount).map(graph.edge) == (0..<again.edgeCount).map(again.edge))
-    #expect((0..<graph.nodeCount).map(graph.node) == (0..<again.nodeCount).map(again.node))
-    #expect(graph.ways == again.ways && graph.neighbours == again.neighbours)
-  }
-
   static let faults = [
     ("a\tp\n", "e.tsv:2: error: 2 fields where the header has 4"),
     ("a\tp\t\t1\n", "e.tsv:2: error: an edge without a subject, predicate or object"),

@@ -165,6 +165,25 @@ import Testing
     #expect(result.summary.contains("more than others: 3 of 3"))
   }
 
+  /// 5,001 columns are refused before 25 million connections are begun.
+  @Test func replicatesHaveALimit() throws {
+    let columns = 5001
+    func line(_ first: String, _ value: (Int) -> String) -> String {
+      ([first, "n"] + (0..<columns).map(value)).joined(separator: "\t") + "\n"
+    }
+    var text = "#1.3\n20\t\(columns)\t1\t1\n" + line("id") { "c\($0)" }
+    text += line("pert_iname") { "p\($0 / 3)" }
+    for row in 0..<20 { text += line("g\(row)") { "\(($0 * 7 + row * 13) % 31 - 15)" } }
+    let path = try write("wide.gct", text)
+    #expect {
+      _ = try connect([path], replicates: ["pert_iname"])
+    } throws: { error in
+      let words = "\(error)"
+      return words.contains("--replicates pert_iname: error: 5001 columns")
+        && words.contains("more than 5000") && words.contains("hint: ")
+    }
+  }
+
   @Test func aSignatureOfStrangersIsAnError() throws {
     let path = try write("s.tsv", "gene\tdirection\nNOBODY\tup\n")
     do {

@@ -47,7 +47,52 @@ import Testing
     let words = try RunSMR(tables: tables, ld: nil, largestP: 1).run(.silent).summary
     #expect(words.contains("all: b is stronger but no instrument: palindromic"))
     #expect(words.contains("t0.tsv: 1 row of a variant named twice: the first is kept"))
-    #expect(words.contains("t1.tsv: 2 rows of a variant that no molecular trait has"))
+    #expect(words.contains("t1.tsv: 1 row of a variant that no molecular trait has"))
+    #expect(words.contains("t1.tsv: 1 row without an effect or its standard error"))
+  }
+
+  /// Rows without an effect, in either table, are passed over: the next of the name counts.
+  @Test func aRowWithoutAnEffectHidesNoOther() throws {
+    let tables = try tables(
+      "snp\tbeta\tse\na\tNA\t0.1\na\t0.5\t0.04\nb\t0.4\t0.04\nc\t0.3\t0.04\n",
+      "snp\tbeta\tse\na\tNA\t0.02\na\t-0.08\tNA\na\t-0.08\t0.015\nb\t0.1\t0.1\nb\t9\t0.1\nc\tNA\t1\n"
+    )
+    let smr = try RunSMR(tables: tables, ld: nil, largestP: 1).run(.silent).summary
+    let mr = try RunMR(tables: tables, largestP: nil, seed: 1).run(.silent).summary
+    #expect(smr.contains("all: a, b -0.16 "), "\(smr)")
+    #expect(mr.contains("2 instruments of 4 variants"), "\(mr)")
+    for words in [smr, mr] {
+      for line in [
+        "t1.tsv: 3 rows without an effect or its standard error",
+        "t1.tsv: 1 row of a variant named twice: the first is kept",
+      ] { #expect(words.contains(line), "\(line) in \(words)") }
+    }
+    #expect(!smr.contains("stronger"), "\(smr)")
+  }
+
+  static let matrices = [
+    (
+      "v\ta\tb\nb\t1\t0.5\na\t0.5\t1\n",
+      "m.tsv:2:1: error: row 'b' where the header's order has 'a'"
+    ),
+    ("a\tb\n0.5\t1\n1\t0.5\n", "m.tsv:2:1: error: 0.5 where a variant meets itself, not 1"),
+    ("a\tb\n1\t0.5\n0.4\t1\n", "m.tsv:3:1: error: 0.4, but 0.5 on the other side"),
+    ("a\tb\n1\t-1.2\n-1.2\t1\n", "m.tsv:2:3: error: 'b' holds -1.2: a correlation lies"),
+    ("a\tb\n1\tNA\n0.4\t1\n", "m.tsv:2:3: error: 'b' misses a correlation"),
+  ]
+
+  @Test(arguments: matrices) func matricesAreChecked(_ c: (text: String, error: String)) {
+    #expect {
+      try LDMatrixFile.read(Array(c.text.utf8), file: "m.tsv")
+    } throws: { error in
+      "\(error)".contains(c.error)
+    }
+  }
+
+  /// Row names in the header's order, and numbers that were rounded.
+  @Test func aRoundedMatrixIsRead() throws {
+    let text = "v\ta\tb\na\t1.00005\t0.50004\nb\t0.5\t0.99995\n"
+    #expect(try LDMatrixFile.read(Array(text.utf8), file: "m.tsv").places == ["a": 0, "b": 1])
   }
 
   @Test func colocSaysWhatItLeavesOut() throws {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Store
 import Tables
 import TestSupport
 import Testing
@@ -12,6 +13,22 @@ import Testing
     RunDoseResponse.self, RunRescue.self, RunConnectivity.self, RunDrugRank.self, RunPaths.self,
     RunSimilarCases.self,
   ]
+
+  /// Every command of `casebook run` that writes tables prints what its run writes; these are all
+  /// of those runs.
+  @Test func noCommandIsLeftOut() throws {
+    let folder = Fixtures.root + "/Sources/casebook/Commands"
+    var named: Set<String> = []
+    for file in Files.list(folder) where file.hasPrefix("Run") {
+      let text = String(decoding: try Files.read("\(folder)/\(file)"), as: UTF8.self)
+      let found = text.matches(of: /\\\((Run\w+)\.writes\)/).map { String($0.1) }
+      named.formUnion(found)
+      #expect(
+        !text.contains("RunTables(") && !text.contains("var tables: TableOptions")
+          || !found.isEmpty, "\(file) says not what it writes")
+    }
+    #expect(named == Set(Self.runs.map { "\($0)" }))
+  }
 
   @Test(arguments: runs) func everyColumnHasASentence(_ run: any WritingRun.Type) {
     for table in run.written {
@@ -123,6 +140,17 @@ import Testing
         "--to: error", "--from: error", "--length 0", "--damping nan", "--restart 0",
         "--permutations -1", "--draws 0", "--top 0",
       ])
+  }
+
+  /// A walk that hardly ever restarts does not end.
+  @Test(arguments: [1e-12, 0.0099, 1.01]) func restartsHaveLimits(_ restart: Double) {
+    var settings = RunPaths.Settings()
+    settings.restart = restart
+    let found = Self.faults {
+      _ = try RunPaths(tables: Self.tables(1), settings: settings).run(.silent)
+    }
+    #expect(found.contains("--restart \(Digits.text(restart, .exact)): error"), "\(found)")
+    #expect(found.contains("not between 0.01 and 1"))
   }
 
   @Test func enrichment() {

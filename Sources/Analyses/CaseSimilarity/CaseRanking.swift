@@ -1,4 +1,5 @@
 import Numerics
+import Tables
 
 /// How candidates rank by score.
 public enum CaseRanking {
@@ -25,6 +26,13 @@ public enum CaseRanking {
       counts[group] += 1
     }
     return zip(sums, counts).map { $1 > 0 ? $0 / $1 : nil }
+  }
+
+  /// The share of random queries that score as high: (1 + as high) / (1 + draws), of sorted draws.
+  public static func p(_ score: Double, draws: [Double]) -> Double {
+    // Sums in another order differ in the last digits.
+    let high = draws.count - draws.firstPlace { $0 >= score * (1 - 1e-12) }
+    return Double(1 + high) / Double(1 + draws.count)
   }
 
   /// Random queries of one size: terms drawn without replacement.

@@ -73,6 +73,20 @@ public struct ProfileIndex: Sendable {
     }
   }
 
+  /// Sorted scores of random queries of one size against chosen profiles. `rows` holds every term
+  /// of the pool.
+  public func null(
+    size: Int, queries count: Int, seed: UInt64, pool: [Int], rows: [Int: [Double]],
+    of chosen: [Int]
+  ) -> [Int: [Double]] {
+    let queries = CaseRanking.randomQueries(size: size, count: count, from: pool, seed: seed)
+    let drawn = queries.map { scores($0, rows: rows, of: chosen) }
+    return Dictionary(
+      uniqueKeysWithValues: chosen.enumerated().map { place, target in
+        (target, drawn.map { $0[place] }.sorted())
+      })
+  }
+
   private static func score(_ rows: [[Double]], _ places: [Int32], bothWays: Bool) -> Double {
     var backward = [Double](repeating: 0, count: places.count)
     var forward = 0.0

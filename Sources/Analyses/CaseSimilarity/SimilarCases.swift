@@ -43,13 +43,8 @@ public struct SimilarCases: Sendable {
   public func null(
     size: Int, pool: [Int], rows: [Int: [Double]], of chosen: [Int]
   ) -> [Int: [Double]] {
-    let queries = CaseRanking.randomQueries(
-      size: size, count: Self.queryCount, from: pool, seed: Self.seed)
-    let drawn = queries.map { index.scores($0, rows: rows, of: chosen) }
-    return Dictionary(
-      uniqueKeysWithValues: chosen.enumerated().map { place, target in
-        (target, drawn.map { $0[place] }.sorted())
-      })
+    index.null(
+      size: size, queries: Self.queryCount, seed: Self.seed, pool: pool, rows: rows, of: chosen)
   }
 
   /// A case's neighbours with p = (1 + queries as near) / (1 + queries), and shared terms.
@@ -57,12 +52,10 @@ public struct SimilarCases: Sendable {
     _ own: Int, _ nearest: [(index: Int, score: Double)], null: [Int: [Double]]
   ) -> [Neighbour] {
     nearest.map { other in
-      let draws = null[other.index] ?? []
-      // Sums in another order differ in the last digits.
-      let near = draws.count { $0 >= other.score * (1 - 1e-12) }
-      return Neighbour(
+      Neighbour(
         index: other.index, score: other.score,
-        p: Double(1 + near) / Double(1 + draws.count), shared: shared(own, other.index))
+        p: CaseRanking.p(other.score, draws: null[other.index] ?? []),
+        shared: shared(own, other.index))
     }
   }
 

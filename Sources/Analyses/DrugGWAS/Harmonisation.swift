@@ -27,15 +27,33 @@ public struct Harmonisation: Sendable {
   /// The minor allele's frequency up to which a palindromic variant is believed.
   public static let clearFrequency = 0.42
 
-  /// Of an outcome's rows by name the first counts.
-  public init(_ exposure: [Association], _ outcome: [Association]) {
-    self.init(
-      exposure,
-      known: Dictionary(outcome.map { ($0.variant, $0) }, uniquingKeysWith: { a, _ in a }))
+  /// An outcome's rows by variant: the first that has an effect.
+  public struct Outcome: Sendable {
+    fileprivate private(set) var rows: [String: Association] = [:]
+    /// Rows without an effect or its standard error, and rows after the first of a variant.
+    public private(set) var unusable = 0
+    public private(set) var repeated = 0
+
+    public init(_ outcome: [Association]) {
+      for row in outcome {
+        guard row.beta != nil, let error = row.standardError, error > 0 else {
+          unusable += 1
+          continue
+        }
+        if rows[row.variant] != nil { repeated += 1 } else { rows[row.variant] = row }
+      }
+    }
+
+    public var variants: some Collection<String> & Sendable { rows.keys }
   }
 
-  /// As ``init(_:_:)`` with the outcome by variant, for many exposures of one outcome.
-  public init(_ exposure: [Association], known: [String: Association]) {
+  public init(_ exposure: [Association], _ outcome: [Association]) {
+    self.init(exposure, Outcome(outcome))
+  }
+
+  /// For many exposures of one outcome. Of an exposure's rows by name the first counts that can be
+  /// used.
+  public init(_ exposure: [Association], _ outcome: Outcome) {
     var instruments: [Instrument] = []
     var studies: [(exposure: (z: Double, people: Double?), outcome: (z: Double, people: Double?))] =
       []
@@ -43,9 +61,12 @@ public struct Harmonisation: Sendable {
     var seen: Set<String> = []
     var (turned, bare) = (0, false)
     for own in exposure {
-      switch Self.aligned(own, known[own.variant], isRepeated: !seen.insert(own.variant).inserted) {
-      case .failure(let reason): dropped.append((own.variant, reason))
+      switch Self.aligned(
+        own, outcome.rows[own.variant], isRepeated: seen.contains(own.variant))
+      {
+      case .failure(let refusal): dropped.append((own.variant, refusal.reason))
       case .success(let pair):
+        seen.insert(own.variant)
         turned += pair.isTurned ? 1 : 0
         if own.effect == nil || pair.outcome.effect == nil { bare = true }
         instruments.append(pair.instrument)
@@ -63,28 +84,20 @@ public struct Harmonisation: Sendable {
     let instrument: Instrument
   }
 
-  private enum Outcome {
-    case success(Pair)
-    case failure(Reason)
-  }
-
   private static func aligned(
     _ exposure: Association, _ outcome: Association?, isRepeated: Bool
-  ) -> Outcome {
-    guard !isRepeated else { return .failure(.repeated) }
-    guard let outcome else { return .failure(.notInOutcome) }
+  ) -> Result<Pair, Refusal> {
+    guard !isRepeated else { return .failure(Refusal(reason: .repeated)) }
+    guard let outcome else { return .failure(Refusal(reason: .notInOutcome)) }
     guard let bx = exposure.beta, let sx = exposure.standardError, sx > 0, bx != 0,
       let by = outcome.beta, let sy = outcome.standardError, sy > 0
-    else { return .failure(.noEffect) }
-    switch turn(exposure, outcome) {
-    case .failure(let reason): return .failure(reason.reason)
-    case .success(let isTurned):
-      return .success(
-        Pair(
-          outcome: isTurned ? outcome.turned : outcome, isTurned: isTurned,
-          instrument: Instrument(
-            variant: exposure.variant, exposure: bx, exposureError: sx,
-            outcome: isTurned ? -by : by, outcomeError: sy)))
+    else { return .failure(Refusal(reason: .noEffect)) }
+    return turn(exposure, outcome).map { isTurned in
+      Pair(
+        outcome: isTurned ? outcome.turned : outcome, isTurned: isTurned,
+        instrument: Instrument(
+          variant: exposure.variant, exposure: bx, exposureError: sx,
+          outcome: isTurned ? -by : by, outcomeError: sy))
     }
   }
 

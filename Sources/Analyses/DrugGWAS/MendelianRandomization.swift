@@ -59,7 +59,10 @@ public enum MendelianRandomization {
     public let heterogeneity: (q: Double, degrees: Int, p: Double)?
 
     public static func == (a: Estimate, b: Estimate) -> Bool {
-      a.method == b.method && a.value == b.value && a.error == b.error
+      a.method == b.method && a.value == b.value && a.error == b.error && a.p == b.p
+        && a.studentP == b.studentP && a.heterogeneity?.q == b.heterogeneity?.q
+        && a.heterogeneity?.degrees == b.heterogeneity?.degrees
+        && a.heterogeneity?.p == b.heterogeneity?.p
     }
   }
 

@@ -46,10 +46,12 @@ public struct RankedEnrichment: Sendable {
     sums.shuffledScores(Random(seed: seed, stream: "shuffle \(number)"))
   }
 
-  /// `null`: by shuffle, then set.
-  public func table(null: [[Double]]) -> Table {
-    let scores = sums.scores
-    let normal = Normalised(scores, null)
+  /// A null for the sets, which is given the shuffles' scores twice.
+  public var emptyNull: ShuffledNull { ShuffledNull(sums.scores) }
+
+  /// `null`: of ``emptyNull``, with both passes done.
+  public func table(_ null: ShuffledNull) -> Table {
+    let scores = sums.scores, normal = null.normalised
     var table = Table("ranked", "Enrichment of sets in a ranking", Self.columns)
     let order = sets.indices.sorted { a, b in
       let (x, y) = (normal.p[a].isNaN ? 2 : normal.p[a], normal.p[b].isNaN ? 2 : normal.p[b])
@@ -91,63 +93,4 @@ public struct RankedEnrichment: Sendable {
       "Members from the end of the ranking to where es is reached."),
     Column("leading_genes", "Leading edge", "Those genes in the ranking's order, with commas."),
   ]
-}
-
-/// Scores over the mean of the shuffled ones of their sign, and what that says.
-private struct Normalised {
-  /// NaN where no shuffle gave the score's sign.
-  let observed: [Double]
-  /// (1 + shuffles of the sign at least as extreme) / (1 + shuffles of the sign).
-  let p: [Double]
-  /// Share of shuffled over share of observed scores that are as extreme, at most 1.
-  let fdr: [Double]
-
-  init(_ scores: [Double], _ null: [[Double]]) {
-    var observed: [Double] = [], p: [Double] = []
-    var above: [Double] = [], below: [Double] = []
-    for (set, score) in scores.enumerated() {
-      let own = null.map { $0[set] }
-      let rising = Self.mean(own.filter { $0 >= 0 }), falling = Self.mean(own.filter { $0 < 0 })
-      observed.append(score >= 0 ? score / rising : -score / falling)
-      let same = own.filter { ($0 >= 0) == (score >= 0) }
-      let extreme = same.count { abs($0) >= abs(score) }
-      p.append(same.isEmpty ? .nan : Double(1 + extreme) / Double(1 + same.count))
-      for value in own {
-        value >= 0 ? above.append(value / rising) : below.append(value / -falling)
-      }
-    }
-    (self.observed, self.p) = (observed, p)
-    let up = Tail(above), down = Tail(below.map { -$0 })
-    let seenUp = Tail(observed.filter { $0 >= 0 }),
-      seenDown = Tail(observed.filter { $0 < 0 }.map { -$0 })
-    fdr = observed.map { value in
-      if value.isNaN { return .nan }
-      let expected = value >= 0 ? up.share(from: value) : down.share(from: -value)
-      let found = value >= 0 ? seenUp.share(from: value) : seenDown.share(from: -value)
-      return min(1, expected / found)
-    }
-  }
-
-  /// |normalised score|; 0 where there is none.
-  func size(_ set: Int) -> Double { observed[set].isNaN ? 0 : abs(observed[set]) }
-
-  private static func mean(_ values: [Double]) -> Double {
-    values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count)
-  }
-
-  /// Shares of values at or above a limit.
-  private struct Tail {
-    private let sorted: [Double]
-
-    init(_ values: [Double]) { sorted = values.sorted() }
-
-    func share(from limit: Double) -> Double {
-      var (low, high) = (0, sorted.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if sorted[middle] < limit { low = middle + 1 } else { high = middle }
-      }
-      return sorted.isEmpty ? 0 : Double(sorted.count - low) / Double(sorted.count)
-    }
-  }
 }

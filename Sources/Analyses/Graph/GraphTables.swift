@@ -4,9 +4,11 @@ import Tables
 /// The project's knowledge as a graph in KGX columns, for other programs.
 public enum GraphTables {
   public static func tables(_ view: CohortView) -> [Table] {
-    let graph = graph(view.knowledge)
-    return [nodes(graph), edges(graph)]
+    tables(of: graph(view.knowledge))
   }
+
+  /// Nodes and edges in KGX columns.
+  public static func tables(of graph: KnowledgeGraph) -> [Table] { [nodes(graph), edges(graph)] }
 
   /// Curated tables and gene sets; of a set, the genes that the curated tables name.
   public static func graph(_ book: KnowledgeBook) -> KnowledgeGraph {

@@ -1,6 +1,5 @@
 import Diagnostics
 import Knowledge
-import Tables
 
 /// Nodes and edges as KGX's tables have them: tab-separated, with a header, lists by "|".
 public enum KGXFile {
@@ -31,33 +30,6 @@ public enum KGXFile {
     return ids.indices.map { row in
       let first = categories[row].split(separator: "|").first.map(String.init) ?? ""
       return GraphNode(id: ids[row], name: names?[row] ?? "", category: Predicate.bare(first))
-    }
-  }
-
-  /// The nodes table of a graph.
-  public static func nodesText(_ graph: KnowledgeGraph) -> String {
-    (0..<graph.nodeCount).reduce(into: TSV.line(["id", "category", "name", "xref"])) {
-      text, index in
-      let node = graph.node(index)
-      text += TSV.line(
-        [node.id, "biolink:" + node.category, node.name, ""].map { TSV.escaped($0) })
-    }
-  }
-
-  /// The edges table of a graph; sign and strength stand in columns of their own.
-  public static func edgesText(_ graph: KnowledgeGraph) -> String {
-    let header = TSV.line([
-      "id", "subject", "predicate", "object", "primary_knowledge_source", "knowledge_level",
-      "agent_type", "publications", "sign", "strength", "strength_low", "strength_high",
-    ])
-    return (0..<graph.edgeCount).reduce(into: header) { text, index in
-      let edge = graph.edge(index)
-      let strength = [edge.strength.value, edge.strength.low, edge.strength.high]
-      text += TSV.line(
-        ([
-          "e\(index + 1)", edge.subject, "biolink:" + edge.predicate, edge.object, edge.source,
-          "not_provided", "not_provided", edge.citation, String(edge.sign),
-        ] + strength.map { Digits.text($0, .exact) }).map { TSV.escaped($0) })
     }
   }
 }

@@ -11,8 +11,6 @@ struct PlainFields: Sendable {
   private var separator = Separator.tab
   /// Where each row begins; the header is taken away.
   private(set) var starts: [Int] = []
-  /// Lines that hold no row, by the row that follows: they move what an error names.
-  private var skipped: [(row: Int, lines: Int)] = []
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes

@@ -41,7 +41,9 @@ public struct PlainTable: Sendable {
     self.fields = fields
   }
 
+  /// Where a row or one of its fields stands; the header where there is no such row.
   public func place(row: Int, column: String? = nil) -> Place {
+    guard row < rowCount else { return headerPlace }
     let line = firstLine + fields.lineOffset(row)
     guard let column, let index = header.firstIndex(of: column) else {
       return Place(file, line: line)

@@ -1,5 +1,6 @@
 import Analyses
 import Knowledge
+import Numerics
 import Tables
 
 /// Every case against the other cases and against annotated diseases.
@@ -89,23 +90,17 @@ struct CaseComparison {
     let rows = Dictionary(uniqueKeysWithValues: zip(pool, workers.map(pool) { small.row($0) }))
     let settings = settings
     let nulls = workers.map(Array(zip(sizes, targets))) { size, targets -> [Int: [Double]] in
-      let chosen = targets.compactMap { places[$0] }
-      let queries = CaseRanking.randomQueries(
-        size: size, count: settings.queries, from: pool, seed: settings.seed)
-      let drawn = queries.map { small.scores($0, rows: rows, of: chosen) }
-      return Dictionary(
-        uniqueKeysWithValues: targets.enumerated().map { place, target in
-          (target, drawn.map { $0[place] }.sorted())
-        })
+      small.null(
+        size: size, queries: settings.queries, seed: settings.seed, pool: pool, rows: rows,
+        of: targets.compactMap { places[$0] })
     }
     let bySize = Dictionary(uniqueKeysWithValues: zip(sizes, nulls))
     return answers.indices.map { place in
       let null = bySize[cases.profiles[place].count] ?? [:]
       func judge(_ hit: Hit, _ target: Int) -> Hit {
-        guard let draws = null[target] else { return hit }
-        let high = draws.count - draws.firstPlace { $0 >= hit.score * (1 - 1e-12) }
+        guard let draws = places[target].flatMap({ null[$0] }) else { return hit }
         return Hit(
-          index: hit.index, score: hit.score, p: Double(1 + high) / Double(1 + draws.count))
+          index: hit.index, score: hit.score, p: CaseRanking.p(hit.score, draws: draws))
       }
       let answer = answers[place]
       return Answer(
@@ -131,19 +126,28 @@ extension CaseComparison {
       SimilarCaseColumns.cases)
     for (own, answer) in answers.enumerated() {
       for (rank, hit) in answer.cases.enumerated() {
-        let isSmall = groupOf[hit.index].map { sizes[$0] < settings.smallestGroup } ?? true
+        let reason = withheld(hit.index, sizes)
         table.add(
           [
             .text(cases.ids[own]),
-            isSmall
-              ? .withheld("fewer than \(settings.smallestGroup) share its diagnosis")
-              : .text(cases.ids[hit.index]),
-            cases.diagnoses[hit.index].map { .text($0) } ?? .missing, .number(Double(rank + 1)),
-            .number(hit.score), Self.entry(hit.p),
+            reason.map { .withheld($0) } ?? .text(cases.ids[hit.index]),
+            reason.map { .withheld($0) } ?? cases.diagnoses[hit.index].map { .text($0) }
+              ?? .missing,
+            .number(Double(rank + 1)), .number(hit.score), Self.entry(hit.p),
           ])
       }
     }
     return table
+  }
+
+  /// Why a neighbour is not told, if so: too few share its diagnosis.
+  private func withheld(_ neighbour: Int, _ sizes: [Int]) -> String? {
+    guard settings.smallestGroup > 0 else { return nil }
+    guard let group = groupOf[neighbour] else {
+      return "it has no diagnosis that others could share"
+    }
+    return sizes[group] < settings.smallestGroup
+      ? "fewer than \(settings.smallestGroup) share its diagnosis" : nil
   }
 
   private func nearestDiseases() -> Table {
@@ -179,7 +183,7 @@ extension CaseComparison {
   }
 
   func summary() -> [String] {
-    let ranked = answers.compactMap(\.groupRank), known = answers.compactMap(\.diseaseRank).sorted()
+    let ranked = answers.compactMap(\.groupRank), known = answers.compactMap(\.diseaseRank)
     func share(_ count: Int, of all: Int) -> String {
       "\(count) of \(all)"
         + (all > 0 ? " (\(Digits.text(100 * Double(count) / Double(all), .fixed(1))) %)" : "")
@@ -191,8 +195,7 @@ extension CaseComparison {
       "\(cases.profiles.count) cases, \(groups.count) diagnoses, \(diseases.count) diseases; \(measure)",
       "leave one out: own group first by mean similarity \(share(ranked.count { $0 == 1 }, of: ranked.count))",
     ]
-    if !known.isEmpty {
-      let median = (known[(known.count - 1) / 2] + known[known.count / 2]) / 2
+    if let median = Sample.median(known) {
       lines.append(
         "true disease first \(share(known.count { $0 <= 1 }, of: known.count)), in the first ten"
           + " \(share(known.count { $0 <= 10 }, of: known.count)), median rank"

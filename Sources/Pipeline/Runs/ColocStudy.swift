@@ -1,7 +1,5 @@
-import Analyses
 import Diagnostics
 import Formats
-import Tables
 
 /// One study of a colocalisation: log Bayes factors of its variants, and their regions.
 struct ColocStudy: Sendable {
@@ -48,7 +46,7 @@ struct ColocStudy: Sendable {
     for (index, rule) in [
       (hasEffects ? error : nil, SummaryColumns.rule(SummaryColumns.standardError)),
       (hasEffects ? variance : nil, SummaryColumns.rule(SummaryColumns.variance)),
-      (hasEffects ? nil : p, Effects.p),
+      (hasEffects ? nil : p, ColocEffects.p),
       (frequency, SummaryColumns.rule(SummaryColumns.frequency)),
       (counts, SummaryColumns.rule(SummaryColumns.people)),
     ] {
@@ -59,7 +57,7 @@ struct ColocStudy: Sendable {
     file = table.file
     variants = values[0].words
     regions = region == nil ? nil : Self.grouped(values[values.count - 1].words)
-    let study = Effects(
+    let study = ColocEffects(
       beta: column(beta), error: hasEffects ? column(error) : nil,
       variance: hasEffects ? column(variance) : nil, p: hasEffects ? nil : column(p),
       frequency: column(frequency), counts: column(counts), people: people,
@@ -86,19 +84,29 @@ struct ColocStudy: Sendable {
     return groups
   }
 
+  /// What is compared apart: rows of both studies, or of the one that has regions.
+  struct Region: Sendable {
+    let name: String
+    /// Nil: any row of a table without regions.
+    let first: [Int]?
+    let second: [Int]?
+  }
+
   /// The regions of two studies: those of both where both have them, else those of the one that has.
-  static func regions(
-    _ a: ColocStudy, _ b: ColocStudy
-  ) -> [(name: String, first: [Int], second: [Int])] {
-    let everyA = Array(a.variants.indices), everyB = Array(b.variants.indices)
+  static func regions(_ a: ColocStudy, _ b: ColocStudy) -> [Region] {
     switch (a.regions, b.regions) {
-    case (nil, nil): return [("all", everyA, everyB)]
-    case (.some(let own), nil): return own.map { ($0.name, $0.rows, everyB) }
-    case (nil, .some(let own)): return own.map { ($0.name, everyA, $0.rows) }
+    case (nil, nil):
+      return [
+        Region(name: "all", first: Array(a.variants.indices), second: Array(b.variants.indices))
+      ]
+    case (.some(let own), nil):
+      return own.map { Region(name: $0.name, first: $0.rows, second: nil) }
+    case (nil, .some(let own)):
+      return own.map { Region(name: $0.name, first: nil, second: $0.rows) }
     case (.some(let first), .some(let second)):
       let rows = Dictionary(second.map { ($0.name, $0.rows) }, uniquingKeysWith: { a, _ in a })
       return first.compactMap { region in
-        rows[region.name].map { (region.name, region.rows, $0) }
+        rows[region.name].map { Region(name: region.name, first: region.rows, second: $0) }
       }
     }
   }
@@ -110,35 +118,70 @@ struct ColocStudy: Sendable {
     fileprivate(set) var second: [Double] = []
     /// Rows of both studies that met, with or without a factor.
     fileprivate(set) var rows: [(first: Int32, second: Int32)] = []
+
+    fileprivate init(
+      _ a: ColocStudy, _ b: ColocStudy, _ pairs: some Sequence<(first: Int, second: Int)>
+    ) {
+      for (i, j) in pairs {
+        rows.append((Int32(i), Int32(j)))
+        guard !a.factors[i].isNaN, !b.factors[j].isNaN else { continue }
+        variants.append(a.variants[i])
+        first.append(a.factors[i])
+        second.append(b.factors[j])
+      }
+    }
   }
 
-  /// Variants of both, in the first one's order; the first of a repeated name counts.
+  /// By region: variants of both, in the first one's order; the first of a repeated name counts.
   static func joined(
-    _ a: ColocStudy, _ aRows: [Int], _ b: ColocStudy, _ bRows: [Int]
-  ) -> Joined {
-    var joined = Joined()
-    func add(_ i: Int, _ j: Int) {
-      joined.rows.append((Int32(i), Int32(j)))
-      guard !a.factors[i].isNaN, !b.factors[j].isNaN else { return }
-      joined.variants.append(a.variants[i])
-      joined.first.append(a.factors[i])
-      joined.second.append(b.factors[j])
+    _ regions: [Region], _ a: ColocStudy, _ b: ColocStudy, _ workers: Workers
+  ) -> [Joined] {
+    // A table without regions is indexed once, not once a region.
+    let isMixed = (a.regions == nil) != (b.regions == nil)
+    let whole = !isMixed ? [:] : a.regions == nil ? a.firstRows(nil) : b.firstRows(nil)
+    return workers.map(regions) { region in
+      switch (region.first, region.second) {
+      case (.some(let rows), nil):
+        Joined(a, b, a.distinct(rows).compactMap { i in whole[a.variants[i]].map { (i, $0) } })
+      case (nil, .some(let rows)):
+        Joined(
+          a, b,
+          b.distinct(rows).compactMap { j in whole[b.variants[j]].map { ($0, j) } }
+            .sorted { $0.0 < $1.0 })
+      case (let first, let second): Joined(a, b, pairs(a, first ?? [], b, second ?? []))
+      }
     }
+  }
+
+  private static func pairs(
+    _ a: ColocStudy, _ aRows: [Int], _ b: ColocStudy, _ bRows: [Int]
+  ) -> [(first: Int, second: Int)] {
     // Tables of one pipeline often have the same rows.
     let isSame =
       aRows.count == bRows.count
       && zip(aRows, bRows).allSatisfy { a.variants[$0] == b.variants[$1] }
-    var seen = Set<String>(minimumCapacity: aRows.count)
     if isSame {
-      for (i, j) in zip(aRows, bRows) where seen.insert(a.variants[i]).inserted { add(i, j) }
-      return joined
+      var seen = Set<String>(minimumCapacity: aRows.count)
+      return zip(aRows, bRows).filter { seen.insert(a.variants[$0.0]).inserted }
+        .map { (first: $0, second: $1) }
     }
-    let places = Dictionary(
-      bRows.map { (b.variants[$0], $0) }, uniquingKeysWith: { first, _ in first })
-    for i in aRows where seen.insert(a.variants[i]).inserted {
-      if let j = places[a.variants[i]] { add(i, j) }
-    }
-    return joined
+    let places = b.firstRows(bRows)
+    return a.distinct(aRows).compactMap { i in places[a.variants[i]].map { (i, $0) } }
+  }
+
+  /// By variant the first of some rows, or of all.
+  private func firstRows(_ rows: [Int]?) -> [String: Int] {
+    var places: [String: Int] = [:]
+    places.reserveCapacity(rows?.count ?? variants.count)
+    func add(_ row: Int) { if places[variants[row]] == nil { places[variants[row]] = row } }
+    if let rows { rows.forEach(add) } else { variants.indices.forEach(add) }
+    return places
+  }
+
+  /// Rows without those of a name that one before has.
+  private func distinct(_ rows: [Int]) -> [Int] {
+    var seen = Set<String>(minimumCapacity: rows.count)
+    return rows.filter { seen.insert(variants[$0]).inserted }
   }
 
   /// Rows that were not compared, table by table, with the rule.
@@ -181,73 +224,5 @@ struct ColocStudy: Sendable {
     return workers.map(groups) { rows in
       rows.count - Set(rows.lazy.map { variants[$0] }).count
     }.reduce(0, +)
-  }
-}
-
-/// The numbers of a study, and how they become Bayes factors.
-private struct Effects {
-  let beta: [Double]?
-  let error: [Double]?
-  let variance: [Double]?
-  let p: [Double]?
-  let frequency: [Double]?
-  let counts: [Double]?
-  let people: Double?
-  let caseShare: Double?
-  let deviation: Double?
-
-  /// Below, a number holds no p-value any more, and its Bayes factor would be too small.
-  static let p = NumberRule(
-    "a p-value lies between 1e-300 and 1; for smaller ones give beta with its standard error"
-  ) { (1e-300...1).contains($0) }
-
-  private func count(_ row: Int) -> Double { people ?? counts?[row] ?? .nan }
-
-  /// By row; NaN where something is missing.
-  func factors(_ rows: Int) -> (values: [Double], words: String) {
-    let (own, words) = traitDeviation
-    let prior = ApproximateBayes.priorDeviation(
-      isCaseControl: caseShare != nil, traitDeviation: own)
-    var left = 0
-    let values = (0..<rows).map { row -> Double in
-      let value = factor(row, prior)
-      if value.isNaN { left += 1 }
-      return value
-    }
-    let missing = left == 0 ? "" : "; \(left) of \(rows) rows left out: a value is missing, or zero"
-    return (values, "\(rows) rows; \(words)\(missing)")
-  }
-
-  private func factor(_ row: Int, _ prior: Double) -> Double {
-    if let beta {
-      let v = variance?[row] ?? error.map { $0[row] * $0[row] } ?? .nan
-      guard v > 0, !beta[row].isNaN else { return .nan }
-      return ApproximateBayes.logFactor(beta: beta[row], variance: v, priorDeviation: prior)
-    }
-    guard let p = p?[row], let f = frequency?[row], f > 0, f < 1, count(row) > 0, !p.isNaN else {
-      return .nan
-    }
-    return ApproximateBayes.logFactor(
-      p: p, frequency: f, people: count(row), caseShare: caseShare, priorDeviation: prior)
-  }
-
-  private var traitDeviation: (Double, String) {
-    if caseShare != nil { return (1, "cases and controls: effects are log odds, prior SD 0.2") }
-    if let deviation {
-      return (deviation, "measured trait of SD \(Digits.six(deviation)), as given")
-    }
-    if beta != nil, let frequency, counts != nil || people != nil {
-      let variances = variance ?? (error ?? []).map { $0 * $0 }
-      if let found = ApproximateBayes.traitDeviation(
-        variances: variances, frequencies: frequency, people: variances.indices.map(count))
-      {
-        return (
-          found, "measured trait of SD \(Digits.six(found)), estimated from the effects' variances"
-        )
-      }
-    }
-    return (
-      1, "measured trait, SD taken as 1: give --sdy, or frequencies with --people, for another"
-    )
   }
 }

@@ -92,7 +92,7 @@ struct DrugVocabulary: Sendable {
   private(set) var names: [String: String] = [:]
 
   init(_ path: String) throws {
-    let table = try PlainTable(RunTables.bytes(path), file: path)
+    let table = try RunTables.table(path)
     var problems = Problems()
     let id = table.require(ColumnRole("DrugBank ID", [], "DB00001"), .none, &problems)
     let name = table.require(ColumnRole("Common name", [], "a drug's name"), .none, &problems)
@@ -211,7 +211,7 @@ struct IndicationRows: Sendable {
   let others: Set<String>
 
   init(_ path: String, disease: String) throws {
-    let table = try PlainTable(RunTables.bytes(path), file: path)
+    let table = try RunTables.table(path)
     var problems = Problems()
     let id = table.require(ColumnRole("drugbank_id", [], "a drug's id"), .none, &problems)
     let name = table.require(

@@ -42,9 +42,10 @@ struct PathEnds {
 
   init(_ graph: KnowledgeGraph, _ settings: RunPaths.Settings, _ tables: RunTables) throws {
     var problems = Problems()
-    var sources = settings.from.compactMap { id in
-      Self.node(id, graph, "--from", &problems).map { PathSource(node: $0) }
-    }
+    // To say an id twice adds nothing.
+    var seen: Set<Int> = []
+    var sources = settings.from.compactMap { Self.node($0, graph, "--from", &problems) }
+      .filter { seen.insert($0).inserted }.map { PathSource(node: $0) }
     var unknown = 0
     if let path = settings.weights {
       try problems.gather {
@@ -66,7 +67,15 @@ struct PathEnds {
     targets = Self.targets(settings.to, graph, &problems)
     pattern = Self.pattern(settings, graph, &problems)
     try problems.throwIfAny()
-    (self.sources, unknownCount) = (sources, unknown)
+    (self.sources, unknownCount) = (Self.merged(sources), unknown)
+  }
+
+  /// Each node once, with the sum of its weights, in the order of first mention.
+  private static func merged(_ sources: [PathSource]) -> [PathSource] {
+    let weights = Dictionary(sources.map { ($0.node, $0.weight) }, uniquingKeysWith: +)
+    var seen: Set<Int> = []
+    return sources.filter { seen.insert($0.node).inserted }
+      .map { PathSource(node: $0.node, weight: weights[$0.node] ?? $0.weight) }
   }
 
   private static func node(
@@ -115,7 +124,7 @@ struct PathEnds {
   }
 
   private static func weights(_ path: String, _ tables: RunTables) throws -> [(String, Double)] {
-    let table = try PlainTable(RunTables.bytes(path), file: path)
+    let table = try RunTables.table(path)
     let names = try tables.names(RunPaths.roles, [table])
     var problems = Problems()
     let node = table.require(RunPaths.roles[0], names, &problems)

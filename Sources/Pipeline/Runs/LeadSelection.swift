@@ -40,7 +40,7 @@ public struct LeadSelection: Sendable {
   /// Reads the table of rs numbers, by what stands in its columns.
   func places(_ progress: Progress) throws -> Places {
     guard let rsids else { return Places() }
-    let table = try PlainTable(RunTables.bytes(rsids), file: rsids)
+    let table = try RunTables.table(rsids)
     let found = VariantColumns(table)
     for warning in found.warnings { progress.warn(warning.description) }
     guard let named = found.rsids, let placed = found.places else {
@@ -75,7 +75,7 @@ struct AssociationTable {
   init(
     _ path: String, _ chosen: [String], _ places: LeadSelection.Places, _ progress: Progress
   ) throws {
-    let table = try PlainTable(RunTables.bytes(path), file: path)
+    let table = try RunTables.table(path)
     let given = try ColumnNames(chosen, roles: SummaryColumns.all)
     let found = VariantColumns(table, given)
     for warning in found.warnings { progress.warn(warning.description) }

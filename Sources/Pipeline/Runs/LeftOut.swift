@@ -1,4 +1,6 @@
+import Analyses
 import Formats
+import Knowledge
 
 /// Words for what a run did not use: nothing is left out in silence.
 enum LeftOut {
@@ -14,6 +16,21 @@ enum LeftOut {
     counts.filter { $0.count > 0 }.map { count, words in
       "\(file): \(count) \(count == 1 ? "row" : "rows") \(words)"
     }
+  }
+
+  /// Rows of an outcome that are compared with no exposure.
+  static func outcome(
+    _ file: String, _ outcome: Harmonisation.Outcome, _ exposure: [Association],
+    lacking words: String
+  ) -> [String] {
+    let known = Set(exposure.map(\.variant))
+    return counts(
+      file,
+      [
+        (outcome.unusable, "without an effect or its standard error"),
+        (outcome.repeated, "of a variant named twice: the first is kept"),
+        (outcome.variants.count { !known.contains($0) }, "of a variant \(words)"),
+      ])
   }
 }
 

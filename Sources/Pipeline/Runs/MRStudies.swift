@@ -1,3 +1,4 @@
+import Analyses
 import Diagnostics
 import Formats
 import Knowledge
@@ -5,8 +6,7 @@ import Knowledge
 /// The two studies of `casebook run mr`, from two tables or from one.
 struct MRStudies {
   let exposure: [Association]
-  /// Rows with an effect.
-  let outcome: [Association]
+  let outcome: Harmonisation.Outcome
   /// What was not used of the tables, for the summary.
   let notes: [String]
 
@@ -14,24 +14,15 @@ struct MRStudies {
     let (exposure, all) =
       try read.count == 2 ? Self.two(read, names) : Self.one(read[0], names)
     self.exposure = exposure
-    outcome = all.filter { $0.beta != nil }
+    outcome = Harmonisation.Outcome(all)
     guard read.count == 2 else {
       notes = []
       return
     }
-    let known = Set(outcome.map(\.variant))
     notes =
       read.flatMap { LeftOut.unread($0, names) }
-      + LeftOut.counts(
-        read[1].file,
-        [
-          (all.count - outcome.count, "without an effect"),
-          (outcome.count - known.count, "of a variant named twice: the first is kept"),
-          (
-            known.subtracting(exposure.map(\.variant)).count,
-            "of a variant that the exposure's table lacks"
-          ),
-        ])
+      + LeftOut.outcome(
+        read[1].file, outcome, exposure, lacking: "that the exposure's table lacks")
   }
 
   private static func two(

@@ -21,7 +21,7 @@ struct PathTable {
   init(_ search: PathSearch, _ paths: [RankedPath], _ ends: PathEnds) {
     (self.search, self.paths) = (search, paths)
     conflicts = PathConflict.marks(paths)
-    weights = Dictionary(ends.sources.map { ($0.node, $0.weight) }, uniquingKeysWith: +)
+    weights = Dictionary(uniqueKeysWithValues: ends.sources.map { ($0.node, $0.weight) })
     var seen: Set<PathNull.Question> = []
     questions = paths.compactMap(Self.question).filter { seen.insert($0).inserted }
     let found = PathCount.counts(questions, in: search.graph, damping: search.damping)

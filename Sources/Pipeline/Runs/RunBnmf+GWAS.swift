@@ -3,6 +3,7 @@ import Diagnostics
 import Formats
 import Foundation
 import Knowledge
+import Numerics
 import Tables
 
 /// From summary statistics to a matrix: lead variants, then each trait at them.
@@ -169,12 +170,12 @@ extension RunBnmf {
         whole.repeated, own.found,
       ]
       let values = own.z.filter { !$0.isNaN }
-      let sizes = own.people.filter { !$0.isNaN }.sorted()
+      let people = Sample.median(own.people.filter { !$0.isNaN })
       table.add(
         [.text(name)] + counts.map { .number(Double($0)) }
           + [
             .number(values.max() ?? .nan), .number(values.min() ?? .nan),
-            .number(sizes.isEmpty ? .nan : sizes[sizes.count / 2]),
+            .number(people ?? .nan),
             .text(reasons[name]?.words ?? ""),
           ])
     }

@@ -55,16 +55,14 @@ public struct RunColoc: WritingRun {
       }
     }
     try problems.throwIfAny()
-    let pairs = ColocStudy.regions(studies[0], studies[1])
-    progress.step("\(pairs.count) regions")
+    let regions = ColocStudy.regions(studies[0], studies[1])
+    progress.step("\(regions.count) regions")
     let priors = Colocalisation.Priors(
       first: priors.first, second: priors.second, both: priors.both)
-    let joined = tables.workers.map(pairs) { pair in
-      ColocStudy.joined(studies[0], pair.first, studies[1], pair.second)
-    }
-    let found = tables.workers.map(Array(zip(pairs, joined))) { pair, joined in
+    let joined = ColocStudy.joined(regions, studies[0], studies[1], tables.workers)
+    let found = tables.workers.map(Array(zip(regions, joined))) { region, joined in
       RegionColocalisation(
-        region: pair.name, variants: joined.variants, first: joined.first, second: joined.second,
+        region: region.name, variants: joined.variants, first: joined.first, second: joined.second,
         priors: priors)
     }
     let kept = found.filter { !$0.variants.isEmpty }

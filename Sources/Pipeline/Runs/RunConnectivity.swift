@@ -67,7 +67,7 @@ public struct RunConnectivity: WritingRun {
       try !options.replicates.isEmpty
       ? nil
       : problems.gather {
-        try PlainTable(RunTables.bytes(tables.inputs[0]), file: tables.inputs[0])
+        try RunTables.table(tables.inputs[0])
       }
     let gct = try problems.gather { try GCTFile(RunTables.bytes(path), file: path) }
     try problems.throwIfAny()
@@ -96,8 +96,8 @@ public struct RunConnectivity: WritingRun {
 
   // MARK: - A signature against the reference
 
-  /// tau connects all columns with one another: beyond this it would take minutes.
-  private static let mostForTau = 5000
+  /// tau and replicates connect all columns with one another: beyond this it would take minutes.
+  private static let mostConnected = 5000
 
   private func query(
     _ table: PlainTable, _ reference: ReferenceSignatures, _ ends: SignatureEnds,
@@ -111,7 +111,7 @@ public struct RunConnectivity: WritingRun {
       $0.extremeSum(of: query.signature, top: options.xsumTop)
     }
     let ncs = Connectivity.normalised(connections.map(\.score), groups: groups.places)
-    let isSmall = reference.ranked.count <= Self.mostForTau
+    let isSmall = reference.ranked.count <= Self.mostConnected
     let taus = options.useTau && isSmall ? taus(reference, ends, groups.places, ncs, progress) : nil
     let fields = Self.shown(reference)
     let labels = try fields.map { try reference.labels($0, option: "field") }
@@ -141,7 +141,7 @@ public struct RunConnectivity: WritingRun {
     return [
       isSmall
         ? "tau: against the own signatures (\(ends.up) up, \(ends.down) down) of the other columns"
-        : "tau: left out, for there are more than \(Self.mostForTau) columns"
+        : "tau: left out, for there are more than \(Self.mostConnected) columns"
     ]
   }
 
@@ -210,6 +210,12 @@ public struct RunConnectivity: WritingRun {
   ) throws -> RunTables.Result {
     let labels = try reference.labels(options.replicates, option: "--replicates")
     let field = options.replicates.joined(separator: "+")
+    guard reference.ranked.count <= Self.mostConnected else {
+      throw Diagnostic(
+        at: Place("--replicates \(field)"),
+        "\(reference.ranked.count) columns, to be connected with one another: more than \(Self.mostConnected)",
+        hint: "give a GCT file of fewer columns, such as those of one cell line", exit: .usage)
+    }
     let findings = ReplicateConnectivity.findings(
       scores: own(reference, ends, progress), labels: labels)
     guard !findings.isEmpty else {

@@ -12,7 +12,6 @@ public struct RunDoseResponse: WritingRun {
   /// What is fitted; `auto` decides by the columns.
   public enum Metric: String, Sendable, CaseIterable { case auto, viability, gr, combination }
 
-  /// How values are read.
   /// What the command line may say.
   public struct Options: Sendable {
     /// Of the values; `auto` decides by their size.
@@ -81,7 +80,7 @@ public struct RunDoseResponse: WritingRun {
     let read = try problems.gather { try tables.read() }
     let further = try [options.controlTable, options.time0Table].map { path in
       try path.flatMap { path in
-        try problems.gather { try PlainTable(RunTables.bytes(path), file: path) }
+        try problems.gather { try RunTables.table(path) }
       }
     }
     try problems.throwIfAny()

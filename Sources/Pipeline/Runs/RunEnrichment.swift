@@ -90,7 +90,7 @@ extension RunEnrichment {
     if genes == nil, tables.columns.isEmpty, let bare = try GeneRows.readBare(bytes, file: file) {
       return (bare, [])
     }
-    let table = try PlainTable(bytes, file: file)
+    let table = try RunTables.table(bytes, file: file)
     let names = try tables.names(Self.roles, [table])
     guard let genes else { return (try GeneRows.read(table, names), []) }
     return try mapped(table, names, genes)
@@ -101,7 +101,7 @@ extension RunEnrichment {
     _ table: PlainTable, _ names: ColumnNames, _ map: String
   ) throws -> (rows: GeneRows, notes: [String]) {
     var problems = Problems()
-    let source = try PlainTable(RunTables.bytes(map), file: map)
+    let source = try RunTables.table(map)
     let gene = source.require(GeneRows.gene, .none, &problems)
     let cluster = table.require(GeneRows.cluster, names, &problems)
     let variants = table.header.indices.filter { column in
@@ -163,10 +163,7 @@ extension RunEnrichment {
       genes: names, scores: names.map { best[$0] ?? 0 }, sets: sets, settings)
     guard !ranked.sets.isEmpty else { throw noSet(settings.smallest) }
     progress.step("\(permutations) shuffles of \(names.count) genes, \(ranked.sets.count) sets")
-    let null = tables.workers.map(Array(0..<permutations)) {
-      ranked.shuffled(seed: seed, number: $0)
-    }
-    let table = ranked.table(null: null)
+    let table = ranked.table(null(of: ranked))
     progress.end()
     let distinct = Set(names.compactMap { best[$0] }).count
     return try tables.write(
@@ -176,6 +173,30 @@ extension RunEnrichment {
         "sets: \(sets.count), with \(settings.smallest) to \(settings.largest) genes in the ranking \(ranked.sets.count) (a set of all its genes is left out: it has no rest)",
         "null: \(permutations) shuffles of genes, seed \(seed)",
       ] + Self.strongest(table, "set", "fdr", 5))
+  }
+
+  /// Shuffled scores up to this number are kept for the second pass; of more, each is drawn again.
+  private static let mostKept = 50_000_000
+
+  private func null(of ranked: RankedEnrichment) -> ShuffledNull {
+    let blocks = stride(from: 0, to: permutations, by: 512).map {
+      Array($0..<min($0 + 512, permutations))
+    }
+    func draw(_ block: [Int]) -> [[Double]] {
+      tables.workers.map(block) { ranked.shuffled(seed: seed, number: $0) }
+    }
+    let isKept = permutations <= Self.mostKept / ranked.sets.count
+    var kept: [[[Double]]] = []
+    var null = ranked.emptyNull
+    for block in blocks {
+      let drawn = draw(block)
+      for shuffle in drawn { null.add(shuffle) }
+      if isKept { kept.append(drawn) }
+    }
+    for (index, block) in blocks.enumerated() {
+      for shuffle in isKept ? kept[index] : draw(block) { null.compare(shuffle) }
+    }
+    return null
   }
 
   private func test(
@@ -231,7 +252,7 @@ extension RunEnrichment {
     let bytes = try RunTables.bytes(file)
     let rows =
       try GeneRows.readBare(bytes, file: file)
-      ?? GeneRows.read(PlainTable(bytes, file: file))
+      ?? GeneRows.read(RunTables.table(bytes, file: file))
     return Set(rows.genes.filter { !$0.isEmpty })
   }
 

@@ -94,9 +94,10 @@ public struct RunPaths: WritingRun {
       checks.refuse("--from", "no source: --from ID, or --weights TABLE")
     }
     checks.count("--length", settings.length, 1...6)
-    checks.number("--restart", settings.restart, "not above 0 and at most 1") {
-      $0 > 0 && $0 <= 1
-    }
+    checks.number(
+      "--restart", settings.restart, "not between 0.01 and 1",
+      hint: "a walk that hardly ever restarts does not end; 0.3 to 0.7 are usual"
+    ) { (0.01...1).contains($0) }
     checks.number("--damping", settings.damping, "not between 0 and 1") { (0...1).contains($0) }
     checks.count("--permutations", settings.permutations, 0...100_000)
     checks.count("--draws", settings.draws, 1...100_000)

@@ -110,9 +110,10 @@ public struct RunRescue: WritingRun {
       keys, rows: rows.filter { words[$0][2] != vehicle && words[$0][1] == risk })
     let controls = rows.filter { words[$0][2] == vehicle }
     let work = zip(treated.keys, treated.rows).map { ($0, $1) }
+    let names = words.map { [$0[0]] }
     return tables.workers.map(work) { key, own in
       var donors: [String: Rescue.Donor] = [:]
-      let all = RowGroups(words.map { [$0[0]] }, rows: own + controls)
+      let all = RowGroups(names, rows: own + controls)
       let ownRows = Set(own)
       for (donor, rows) in zip(all.keys, all.rows) {
         let vehicles = rows.filter { !ownRows.contains($0) }

@@ -47,13 +47,12 @@ public struct RunSMR: WritingRun {
     }
     try problems.throwIfAny()
     let probes = try read[0].index(of: RunColoc.region, names).map { try read[0].words($0) }
-    let outcome = Dictionary(
-      studies[1].map { ($0.variant, $0) }, uniquingKeysWith: { first, _ in first })
+    let outcome = Harmonisation.Outcome(studies[1])
     var rows: [[Entry]] = []
     var lines: [String] = []
     var log = Log()
     for (name, members) in Self.groups(studies[0], probes) {
-      let found = Harmonisation(members, known: outcome)
+      let found = Harmonisation(members, outcome)
       log.take(found, matrix ?? nil)
       guard let row = row(name, found, matrix ?? nil, &lines) else { continue }
       rows.append(row)
@@ -63,7 +62,7 @@ public struct RunSMR: WritingRun {
     lines.insert(
       "\(tests) molecular traits tested; \(Digits.text(0.05 / Double(max(tests, 1)), .significant(3))) is 0.05 divided by their number",
       at: 0)
-    lines += log.lines(read, names, studies, outcome)
+    lines += log.lines(read, names, studies[0], outcome)
     if matrix ?? nil == nil { lines.append("HEIDI: not done, it needs --ld") }
     lines.append("a small p of HEIDI speaks for linkage: two variants, not one")
     return try tables.write([Table("smr", "SMR", SMRColumns.traits, rows: rows)], as: "smr", lines)
@@ -80,26 +79,16 @@ public struct RunSMR: WritingRun {
     }
 
     func lines(
-      _ read: [PlainTable], _ names: ColumnNames, _ studies: [[Association]],
-      _ outcome: [String: Association]
+      _ read: [PlainTable], _ names: ColumnNames, _ molecular: [Association],
+      _ outcome: Harmonisation.Outcome
     ) -> [String] {
-      let molecular = Set(studies[0].map(\.variant))
-      return read.flatMap { LeftOut.unread($0, names) }
+      read.flatMap { LeftOut.unread($0, names) }
         + LeftOut.counts(
           read[0].file,
           Harmonisation.Reason.allCases.map { (dropped[$0] ?? 0, $0.rawValue) }
             + [(withoutLD, "of a variant that the table of --ld lacks: no neighbour")])
-        + LeftOut.counts(
-          read[1].file,
-          [
-            (
-              studies[1].count - outcome.count, "of a variant named twice: the first is kept"
-            ),
-            (
-              outcome.keys.count { !molecular.contains($0) },
-              "of a variant that no molecular trait has"
-            ),
-          ])
+        + LeftOut.outcome(
+          read[1].file, outcome, molecular, lacking: "that no molecular trait has")
     }
   }
 
@@ -110,8 +99,9 @@ public struct RunSMR: WritingRun {
     let best = found.instruments.map(\.f).max() ?? 0
     let strengths = Dictionary(
       members.map { ($0.variant, ($0.z ?? 0) * ($0.z ?? 0)) }, uniquingKeysWith: max)
+    let used = Set(found.instruments.map(\.variant))
     let lost = found.dropped.filter {
-      $0.reason != .repeated && (strengths[$0.variant] ?? 0) > best * (1 + 1e-12)
+      !used.contains($0.variant) && (strengths[$0.variant] ?? 0) > best * (1 + 1e-12)
     }
     guard let top = lost.max(by: { (strengths[$0.variant] ?? 0) < (strengths[$1.variant] ?? 0) })
     else { return [] }

@@ -30,12 +30,25 @@ public struct RunTables: Sendable {
     return bytes.starts(with: [0x1F, 0x8B]) ? try Inflate.bytes(path) : bytes
   }
 
+  /// Reads a table; throws where no row stands below its header.
+  static func table(_ path: String) throws -> PlainTable { try table(bytes(path), file: path) }
+
+  static func table(_ bytes: [UInt8], file: String) throws -> PlainTable {
+    let table = try PlainTable(bytes, file: file)
+    guard table.rowCount > 0 else {
+      throw Diagnostic(
+        at: table.headerPlace, "no row below the header",
+        hint: "the first line names the columns; was the file cut off?")
+    }
+    return table
+  }
+
   /// Reads all inputs; the errors of all of them at once.
   func read() throws -> [PlainTable] {
     try RunFiles.checkOutput(out)
     var problems = Problems()
     let tables = try inputs.compactMap { path in
-      try problems.gather { try PlainTable(Self.bytes(path), file: path) }
+      try problems.gather { try Self.table(path) }
     }
     try problems.throwIfAny()
     return tables

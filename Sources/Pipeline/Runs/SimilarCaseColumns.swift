@@ -24,8 +24,9 @@ enum SimilarCaseColumns {
       own,
       text(
         "neighbour",
-        "Id of the other case; withheld where fewer than --min-group share its diagnosis."),
-      text("neighbour_diagnosis", "Its diagnosis, where it has one."),
+        "Id of the other case; withheld where fewer than --min-group share its diagnosis, or where it has none."
+      ),
+      text("neighbour_diagnosis", "Its diagnosis; withheld where the id is."),
     ] + scores
 
   static let diseases: [Column] =

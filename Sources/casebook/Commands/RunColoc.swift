@@ -9,6 +9,7 @@ struct RunColocCommand: ParsableCommand {
       Approximate Bayes factors (Giambartolomei 2014), one causal variant in each
       trait:
         V = se², W = (0.15 sd of a measured trait, or 0.2 for log odds)², r = W / (W + V)
+        from p: V = 1 / (2 n f (1 − f)) for sd 1, and of cases / (s (1 − s)), s their share
         log ABF = (log(1 − r) + r z²) / 2
         H0 none, H1 and H2 one trait, H3 two variants, H4 one shared variant
       Variants are joined by name; of a name that stands twice in a region the first
@@ -45,7 +46,9 @@ struct RunColocCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "Standard deviations of measured traits, above 0: FIRST,SECOND; - where not known.")
+    help:
+      "Standard deviations of measured traits, above 0: FIRST,SECOND; - where not known. For beta only."
+  )
   var sdy: Pair = Pair()
 
   @Option(

@@ -57,7 +57,7 @@ struct RunPathsCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "w of degree^-w.")
   var damping = 0.5
 
-  @Option(parsing: .unconditional, help: "c of the random walk.")
+  @Option(parsing: .unconditional, help: "c of the random walk, 0.01 to 1.")
   var restart = 0.3
 
   @Option(parsing: .unconditional, help: "Permuted graphs; 0 for none.")
