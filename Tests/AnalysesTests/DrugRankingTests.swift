@@ -79,11 +79,22 @@ import Testing
     let counts = (0..<40).map { 1 + $0 / 10 }
     let found = DrugEvaluation(
       scores: counts.map(Double.init), targetCounts: counts,
-      isPositive: (0..<40).map { $0 >= 30 && $0.isMultiple(of: 2) }, draws: 200, seed: 1)
-    // 30 negatives below each positive, and half of 5 beside it, of 35.
+      isPositive: (0..<40).map { $0 == 20 || $0 >= 30 && $0.isMultiple(of: 2) }, draws: 200, seed: 1
+    )
+    // Of 34 negatives 29 below each of five positives and half of 5 beside it; 20 and half of 9
+    // for the sixth.
     let measures = try #require(found.measures)
-    #expect(abs(measures.area - 32.5 / 35) < 1e-12 && measures.p == 1)
+    #expect(abs(measures.area - (5 * 31.5 + 24.5) / (6 * 34)) < 1e-12 && measures.p == 1)
     #expect(abs(measures.nullMean - measures.area) < 1e-12)
+  }
+
+  /// An area of positives that all have one score would have an interval without any width.
+  @Test func tiedPositivesAreNotEvaluated() {
+    let found = DrugEvaluation(
+      scores: (0..<40).map { $0 < 11 ? 0 : Double($0 % 3) },
+      targetCounts: Array(repeating: 1, count: 40), isPositive: (0..<40).map { $0 < 11 },
+      draws: 10, seed: 1)
+    #expect(found.measures == nil && found.isTied)
   }
 
   @Test func groupsNeverPartEqualDegrees() {

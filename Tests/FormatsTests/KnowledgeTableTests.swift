@@ -31,7 +31,7 @@ import Testing
     ),
     ("drugs.tsv", "\ttarget\t", "\ttargets\t", "drugs.tsv:1: error: no column 'target'"),
     ("variants.tsv", "\thallmark\t", "\tmark\t", "variants.tsv:1: error: no column 'hallmark'"),
-    ("drugs.tsv", "\tdecrease\t", "\tlower\t", "drugs.tsv:2:24: error: not a direction"),
+    ("drugs.tsv", "\tdecrease\t", "\tlower\t", "drugs.tsv:2:30: error: not a direction"),
     ("drugs.tsv", "\tcad\t", "\tcat\t", "drugs.tsv: error: 'atorvastatin' is listed for no trait"),
     ("drugs.tsv", "15755765", "foo", "drugs.tsv:2"),
     ("instruments.tsv", "\tC\tT\t", "\tQ\tT\t", "error: not an allele in 'effect_allele'"),

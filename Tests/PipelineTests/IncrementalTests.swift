@@ -107,6 +107,26 @@ import Testing
     }
   }
 
+  /// A disease taken back leaves nothing in the cache that was computed with it.
+  @Test func aNarrowedConsentLeavesNoEntry() throws {
+    let project = try TestProject()
+    let id = try #require(
+      project.consents().first { $0["state"] == "granted" && $0["audience_clinic"] == "yes" }?[
+        "participant"])
+    func entries() -> Set<String> {
+      Set(Files.list(project.folder + "/.casebook/cache").filter { $0.hasPrefix("person-") })
+    }
+    try project.setConsent(id, ["duo": "GRU;CC", "expires_on": "", "withdrawn_on": ""])
+    try project.build("clinic")
+    let before = entries()
+    try project.setConsent(id, ["duo": "DS=MONDO:0005148;CC"])
+    try project.build("clinic")
+    let after = entries()
+    let gone = before.subtracting(after), new = after.subtracting(before)
+    #expect(gone.count == 1 && new.count == 1, "\(gone) \(new)")
+    #expect(gone.first?.split(separator: "-")[1] == new.first?.split(separator: "-")[1])
+  }
+
   @Test(arguments: ["public", "clinic"]) func equalsACleanBuild(_ audience: String) throws {
     let project = try TestProject()
     try project.build(audience)
@@ -172,25 +192,5 @@ private struct SplitMix {
     z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
     z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
     return Int((z ^ z >> 31) % UInt64(below))
-  }
-
-  /// A disease taken back leaves nothing in the cache that was computed with it.
-  @Test func aNarrowedConsentLeavesNoEntry() throws {
-    let project = try TestProject()
-    let id = try #require(
-      project.consents().first { $0["state"] == "granted" && $0["audience_clinic"] == "yes" }?[
-        "participant"])
-    func entries() -> Set<String> {
-      Set(Files.list(project.folder + "/.casebook/cache").filter { $0.hasPrefix("person-") })
-    }
-    try project.setConsent(id, ["duo": "GRU;CC", "expires_on": "", "withdrawn_on": ""])
-    try project.build("clinic")
-    let before = entries()
-    try project.setConsent(id, ["duo": "DS=MONDO:0005148;CC"])
-    try project.build("clinic")
-    let after = entries()
-    let gone = before.subtracting(after), new = after.subtracting(before)
-    #expect(gone.count == 1 && new.count == 1, "\(gone) \(new)")
-    #expect(gone.first?.split(separator: "-")[1] == new.first?.split(separator: "-")[1])
   }
 }

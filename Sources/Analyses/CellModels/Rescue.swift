@@ -119,7 +119,11 @@ extension Rescue {
   private var row: [Entry] {
     var flags: [String] = []
     if means == nil { flags.append("an arm has no wells") }
-    if means != nil, interval == nil { flags.append("fewer than three donors of a genotype") }
+    if means != nil, score == nil {
+      flags.append("the vehicle's arms do not differ: there is nothing to rescue")
+    } else if means != nil, interval == nil {
+      flags.append("fewer than three donors of a genotype")
+    }
     if let gapInterval, gapInterval.contains(0) {
       flags.append("the genotypes hardly differ: nothing to rescue")
     }

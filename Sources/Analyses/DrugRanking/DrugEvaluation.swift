@@ -20,7 +20,9 @@ public struct DrugEvaluation: Sendable, Equatable {
 
   public let positives: Int
   public let negatives: Int
-  /// Nil where there are too few drugs of a kind.
+  /// Whether all positives have the same score.
+  public let isTied: Bool
+  /// Nil where there are too few drugs of a kind, or all positives have one score.
   public let measures: Measures?
 
   /// The fewest drugs of a kind with which an area says something.
@@ -32,7 +34,9 @@ public struct DrugEvaluation: Sendable, Equatable {
   ) {
     let (yes, no) = Self.split(scores, isPositive)
     (positives, negatives) = (yes.count, no.count)
-    guard min(yes.count, no.count) >= Self.fewest else {
+    isTied = Set(yes).count == 1
+    // Positives of one score have no spread, so that the interval of their area would be a sham.
+    guard min(yes.count, no.count) >= Self.fewest, !isTied else {
       measures = nil
       return
     }

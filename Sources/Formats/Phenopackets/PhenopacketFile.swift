@@ -55,8 +55,9 @@ public struct Phenopacket: Sendable, Hashable {
     switch error {
     case .keyNotFound(let key, _): return "no '\(key.stringValue)'"
     case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      return
-        "another type than expected at \(context.codingPath.map(\.stringValue).joined(separator: "."))"
+      let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+      return path.isEmpty
+        ? "no object of JSON" : "another type than expected at \(path)"
     default: return "no JSON"
     }
   }

@@ -52,7 +52,9 @@ enum DrugRankColumns {
         "drug_action", "drug_action", format: .integer,
         "1 the drug raises its activity, -1 lowers it, 0 not known or disputed."),
       text("direction", "concordant, discordant or unknown."),
-      text("databases", "Databases that state the action, with semicolons."),
+      text(
+        "databases",
+        "Databases that state the pair, whatever they say of the action, with semicolons."),
       text("weakest_link", "Part that holds least: gene-disease, direction, drug-gene."),
       exact("score", "genetic_strength x direction_factor x interaction_support."),
       exact("genetic_strength", "Evidence of the gene, 0 to 1, relative to the strongest."),

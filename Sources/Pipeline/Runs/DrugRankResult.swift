@@ -176,7 +176,11 @@ struct DrugRankResult {
   }
 
   private static func refusal(_ found: DrugEvaluation) -> String {
-    "cannot be evaluated: \(found.positives) positives and \(found.negatives) negatives, where"
+    if found.isTied, min(found.positives, found.negatives) >= DrugEvaluation.fewest {
+      return "cannot be evaluated: all \(found.positives) positives have the same score"
+    }
+    return
+      "cannot be evaluated: \(found.positives) positives and \(found.negatives) negatives, where"
       + " \(DrugEvaluation.fewest) of each are needed"
   }
 

@@ -117,7 +117,7 @@ struct PathEnds {
           at: Place("--metapath \(text)"), "'\(error.word)': \(error.reason)",
           hint: error.known.isEmpty
             ? "Gene,interacts_with,Gene,associated_with,Disease"
-            : Suggestion.hint(for: error.word, among: error.known))
+            : Suggestion.hint(for: error.word, among: error.known), exit: .usage)
       }
     }
     return .along(metapaths)

@@ -91,13 +91,14 @@ public struct RunTables: Sendable {
   /// Writes tables in full precision: the first as `PREFIX.ANALYSIS.tsv`, further ones as
   /// `PREFIX.ANALYSIS.NAME.tsv`.
   func write(_ tables: [Table], as analysis: String, _ summary: [String]) throws -> Result {
-    var files: [String] = []
-    for (index, table) in tables.enumerated() {
-      let path = out + ".\(analysis)" + (index == 0 ? "" : ".\(table.name)") + ".tsv"
-      try Files.write(Array(Self.text(table).utf8), to: path)
-      files.append(path)
+    let files = tables.enumerated().map { index, table in
+      (
+        bytes: Array(Self.text(table).utf8),
+        path: out + ".\(analysis)" + (index == 0 ? "" : ".\(table.name)") + ".tsv"
+      )
     }
-    return Result(summary: summary.joined(separator: "\n"), files: files)
+    try Files.replaceAll(files)
+    return Result(summary: summary.joined(separator: "\n"), files: files.map(\.path))
   }
 
   private static func text(_ table: Table) -> String {
