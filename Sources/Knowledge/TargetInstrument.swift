@@ -66,6 +66,12 @@ public struct TargetInstrument: Sendable, Hashable {
   /// Whether a part of the row is recalled rather than read.
   public var isToBeChecked: Bool { confidence.contains("recalled") }
 
+  /// What its effect on the product rests on: no more than a statement where a part was recalled.
+  public var heldBasis: Basis {
+    isToBeChecked && [.coding, .expression, .protein, .experiment].contains(basis)
+      ? .curated : basis
+  }
+
   /// The same with the effect on the product turned round, or another one.
   public func with(targetSign: Int?) -> TargetInstrument {
     TargetInstrument(

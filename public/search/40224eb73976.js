@@ -94,7 +94,7 @@ casebookShard("search/40224eb73976.js",[["Adipocyte thermogenesis: burn or store
 ["cxcl12",4,6,73,71,1],
 ["cycle",2,74,75],
 ["cyclodextrin",3,45,56,30],
-["cyclopentyl",1,66],
+["cyclop",1,66],
 ["cyp17a1",3,76,71,1],
 ["cyp1a1",1,1],
 ["cypess",2,65,0],

@@ -6,7 +6,7 @@ casebookIndex("search/580337e0a981.js",[
 ["macaque","search/643b0089752a.js"],
 ["meta","search/ea3bd73e2b50.js"],
 ["ms4a6a","search/80c928304fc9.js"],
-["n-methylbenzenesulfonamide","search/e6f8dc73b7c7.js"],
+["n3pg","search/7d0743768139.js"],
 ["nodes","search/45978ecb2996.js"],
 ["obesity","search/a3cca0ced5ec.js"],
 ["our","search/a6556e4852e2.js"],

@@ -43,7 +43,6 @@ casebookShard("search/a09967145452.js",[["y6aomwnsmdo23t5s","cases/y6aomwnsmdo23
 ["IRX3","genes/irx3.html","gene"],
 ["IRX5","genes/irx5.html","gene"],
 ["Variants","variants.html","variants"],
-["Drugs by genetic evidence","drugs/ranking.html","drugs"],
 ["yom5xmhv2s5clx2l","cases/yom5xmhv2s5clx2l.html","case"],
 ["A cohort, its people and its mechanisms","index.html","home"],
 ["Notebooks","notebooks/index.html","page"]],[
@@ -53,9 +52,8 @@ casebookShard("search/a09967145452.js",[["y6aomwnsmdo23t5s","cases/y6aomwnsmdo23
 ["yet",2,38,39],
 ["ygcbzzxiljdb3qab",2,40,1],
 ["yield",11,4,41,39,42,43,24,25,26,27,36,44],
-["yl",1,45],
-["yom5xmhv2s5clx2l",2,46,1],
-["you",1,47],
-["yourself",1,48],
+["yom5xmhv2s5clx2l",2,45,1],
+["you",1,46],
+["yourself",1,47],
 ["yt",2,13,44]
 ]);

@@ -8,12 +8,9 @@ casebookShard("search/c5740d0cbd3e.js",[["Drugs","drugs/index.html","drugs"],
 ["Coronary artery disease","traits/cad.html","trait"],
 ["Traits","traits/index.html","traits"],
 ["Obesity","traits/obesity.html","trait"],
-["Type 2 diabetes","traits/t2d.html","trait"],
-["Drugs by genetic evidence","drugs/ranking.html","drugs"]],[
+["Type 2 diabetes","traits/t2d.html","trait"]],[
 ["pulmonary",3,0,1,2],
 ["purpose",1,3],
 ["put",7,4,5,6,7,8,9,10],
-["pygscatalog",1,3],
-["pyrimidin",1,11],
-["pyrimidin-2-yl",1,11]
+["pygscatalog",1,3]
 ]);

@@ -34,7 +34,7 @@ extension LinkStrength {
   public static let grades: [(words: String, strength: LinkStrength)] = [
     ("a coding change, or an experiment in cells", shown),
     ("expression, or a protein's level", measured),
-    ("a statement with a source", stated),
+    ("a statement with a source, or anything of which a part was recalled", stated),
     ("the likely gene, or a hallmark, as assigned for this project", assigned),
   ]
 }
@@ -68,7 +68,8 @@ struct WeakestLink {
     let instrument = evidence.instrument
     var links = [
       WeakestLink(
-        link: "\(instrument.name) to \(instrument.gene)", strength: LinkStrength(instrument.basis)),
+        link: "\(instrument.name) to \(instrument.gene)",
+        strength: LinkStrength(instrument.heldBasis)),
       WeakestLink(
         link: "\(instrument.gene) to \(evidence.trait.label)", strength: traitStrength(evidence)),
       WeakestLink(

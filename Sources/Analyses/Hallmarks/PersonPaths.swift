@@ -188,7 +188,7 @@ public struct PersonPaths: Sendable {
   private func onHallmark(_ direction: GeneDirection, _ sign: Int, _ hallmark: String) -> PathLink {
     let evidence = direction.deciding.filter { $0.sign != nil }
     let best = evidence.map { WeakestLink.traitStrength($0) }.max { $0.value < $1.value }
-    let basis = evidence.map(\.instrument.basis).max {
+    let basis = evidence.map(\.instrument.heldBasis).max {
       LinkStrength($0).value < LinkStrength($1).value
     }
     let isByStatement = (best ?? .stated).value < LinkStrength(basis ?? .none).value
@@ -238,7 +238,8 @@ public struct PersonPaths: Sendable {
     }
     return [
       PathLink(
-        from: name, to: gene, sign: counted, strength: LinkStrength(own.basis), basis: own.basis),
+        from: name, to: gene, sign: counted, strength: LinkStrength(own.heldBasis),
+        basis: own.heldBasis),
       onHallmark(direction, wanted, hallmark),
     ]
   }

@@ -29,13 +29,21 @@ enum CaseHallmarks {
     let link = "[\(share) %](#hallmarks-\(trait))"
     guard exact >= 50 else {
       return
-        " Of the named hallmarks “\(name)” stands highest, but the variants without a hallmark stand higher: with errors counted it is the first of all parts with probability \(link) only."
+        " The variants without a hallmark stand highest here. Of the named hallmarks “\(name)” comes next; with errors counted it stands above them with probability \(link)."
     }
-    let standing =
-      input.scores[row, "leads"].prose == "none"
-      ? " It does not stand out." : ""
     return
-      " Of the parts with a percentile “\(name)” stands highest, with errors counted with probability \(link).\(standing)"
+      " Of the parts with a percentile “\(name)” stands highest, with errors counted with probability \(link).\(short(input, row, trait))"
+  }
+
+  /// Why the highest part does not stand out.
+  private static func short(_ input: CaseInput, _ row: Int, _ trait: String) -> String {
+    guard input.scores[row, "leads"].prose == "none" else { return "" }
+    let percentile = input.partRows(trait)
+      .first { input.parts[$0, "name"] == input.scores[row, "highest"] }
+      .flatMap { input.parts[$0, "percentile"].number }
+    return (percentile ?? 0) < 95
+      ? " It does not stand out, being below the [95th percentile](../reports/methods.md#methods)."
+      : " It does not stand out, not being surely the first."
   }
 
   private static func figure(

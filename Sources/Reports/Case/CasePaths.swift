@@ -219,7 +219,7 @@ enum CasePaths {
       ? "*\(MarkdownText.escaped(target))* carries a part of this person's burden too."
       : "*\(MarkdownText.escaped(target))* itself carries none of this person's burden: variant and drug meet at the hallmark only."
     return
-      "In words: this person's variant raises the hallmark. \(place) In other people's data \(moreIsWorse ? "more" : "less") activity of *\(MarkdownText.escaped(target))* raises the hallmark too; \(drug) \(raisesTarget ? "raises" : "lowers") that activity, so that it would \(raisesTarget == moreIsWorse ? "raise" : "lower") the hallmark.\(failed) Whether it would help anybody is another question, and not answered here."
+      "In words (more of the hallmark means more inherited risk): this person's variant raises the hallmark. \(place) In other people's data \(moreIsWorse ? "more" : "less") activity of *\(MarkdownText.escaped(target))* raises the hallmark too; \(drug) \(raisesTarget ? "raises" : "lowers") that activity, so that it would \(raisesTarget == moreIsWorse ? "raise" : "lower") the hallmark.\(failed) Whether it would help anybody is another question, and not answered here."
   }
 
   /// The strength; of equals the path that meets the person's burden at one gene, then the drug

@@ -120,7 +120,7 @@ enum CaseSummary {
     guard !names.isEmpty else { return "" }
     let listed = names.prefix(3).map { "“\(MarkdownText.escaped($0))”" }.joined(separator: ", ")
     return
-      "High without clearly leading: \(listed)\(names.count > 3 ? " and \(names.count - 3) more" : "") ([above the 90th percentile](#high)). "
+      "High, but not enough to stand out: \(listed)\(names.count > 3 ? " and \(names.count - 3) more" : "") ([above the 90th percentile](#high)). "
   }
 
   private static func apoe(_ input: CaseInput) -> String {

@@ -59,7 +59,8 @@ enum DrugRankingPage {
   }
 
   private static func name(_ table: Released, _ row: Int) -> String {
-    let words = MarkdownText.escaped(table[row, "drug"].prose)
+    let full = table[row, "drug"].prose
+    let words = MarkdownText.escaped(full.count > 40 ? full.prefix(39) + "…" : full)
     return table[row, "page"] == .missing ? words : "[\(words)](\(table[row, "page"].prose).md)"
   }
 
