@@ -148,7 +148,10 @@ enum CasePaths {
     let listed = rows.filter { input.paths[$0, "drug_id"] != .missing }
     guard !listed.isEmpty else { return "none listed" }
     return ["concordant", "discordant", "conflicting", "unknown"].compactMap { verdict in
-      let own = listed.filter { input.paths[$0, "match"].prose == verdict }
+      // The drug of the path that is drawn is never hidden behind "more".
+      let all = listed.filter { input.paths[$0, "match"].prose == verdict }
+      let first = strongest(input, all.filter { input.paths[$0, "strength"].number != nil })
+      let own = (first.map { [$0] } ?? []) + all.filter { $0 != first }
       guard !own.isEmpty else { return nil }
       let names = own.prefix(2).map { row in
         "[\(MarkdownText.escaped(input.paths[row, "drug"].prose))](../reports/drugs/\(input.paths[row, "drug_id"].prose).md)"
