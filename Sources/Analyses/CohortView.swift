@@ -71,6 +71,9 @@ public struct CohortView: Sendable {
     (self.standing, self.panelVariants) = (standing, panelVariants)
   }
 
+  /// Rival scores of a trait, in the order of a finding's.
+  func rivals(of trait: String) -> [TraitRival] { rivals.filter { $0.score.trait == trait } }
+
   /// Those of `people` for whom `test` holds, as a set.
   public func set(_ people: People, where test: (Int) -> Bool) -> People {
     People(people.members.filter(test), universe: people.universe)

@@ -106,15 +106,13 @@ extension CellModel {
   /// The genes that it is about, in human symbols: a mouse's "Irx3" is IRX3.
   public var genes: [String] { GeneSymbols.named(in: gene.uppercased()) }
 
-  /// Whether the table says that it speaks against another experiment.
-  public var isCounterEvidence: Bool { experiment.contains("counter-evidence") }
-
   /// How it stands to the path from its variant or gene to the hallmark.
   public enum Standing: String, Sendable, CaseIterable { case supports, disputed, against }
 
   /// As its row says: later work that disputes it, or that it speaks against another row.
   public var standing: Standing {
-    isCounterEvidence ? .against : result.contains("disputed") ? .disputed : .supports
+    experiment.contains("counter-evidence")
+      ? .against : result.contains("disputed") ? .disputed : .supports
   }
 }
 

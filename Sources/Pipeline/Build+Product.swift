@@ -99,11 +99,7 @@ extension Build {
       CaseNames($0, audience, key: try Keys.key(config, request))
     }
     let owns: @Sendable (String) -> Bool = { cases?.owns($0) ?? false }
-    let ownsPage: @Sendable (String) -> Bool = { path in
-      ["cases/", "similar/"].contains {
-        path.hasPrefix($0) && owns(String(path.dropFirst($0.utf8.count)))
-      }
-    }
+    let ownsPage: @Sendable (String) -> Bool = { cases?.ownsPage($0) ?? false }
     let layout = Layout(request: request)
     let outputs = layout.sites(
       audience, output: audience == request.audience ? request.output : nil)

@@ -63,8 +63,8 @@ enum HallmarkPath {
     let models = context.knowledge.cellModels.filter {
       $0.trait == hallmark.trait && $0.hallmark == hallmark.id && $0.variant.hasPrefix("rs")
     }
-    let against = models.filter { $0.isCounterEvidence }
-    let with = models.filter { !$0.isCounterEvidence }
+    let against = models.filter { $0.standing == .against }
+    let with = models.filter { $0.standing != .against }
     guard !against.isEmpty, !with.isEmpty else { return }
     text.heading(2, "What would follow for a carrier")
     text.paragraph(

@@ -202,8 +202,7 @@ public struct CaseTables: Sendable {
     for scorer in scorers {
       let trait = scorer.definition.trait
       guard let own = finding.scores[trait.id]?.first else { continue }
-      let rivals = view.rivals.filter { $0.score.trait == trait.id }
-      for (rival, score) in zip(rivals, finding.rivals[trait.id] ?? []) {
+      for (rival, score) in zip(view.rivals(of: trait.id), finding.rivals[trait.id] ?? []) {
         table.add(
           [
             .text(trait.id), .text(trait.label), .text(rival.score.name),
@@ -216,7 +215,8 @@ public struct CaseTables: Sendable {
 
   private func place(_ score: PersonScore, besides own: PersonScore) -> [Entry] {
     if let reason = reason(score) { return [.withheld(reason), .missing, .missing, .missing] }
-    let isSame = (score.percentile > 90) == (own.percentile > 90)
+    let limit = PersonPaths.threshold
+    let isSame = (score.percentile > limit) == (own.percentile > limit)
     return [
       .number(clamped(score.percentile)), .number(clamped(score.interval.low)),
       .number(clamped(score.interval.high)),

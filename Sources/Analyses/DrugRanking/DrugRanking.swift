@@ -117,6 +117,22 @@ public struct DrugRanking: Sendable {
     }
   }
 
+  /// Drugs with a gene that has evidence, best first; equal ones by name.
+  public func order(by names: [String]) -> [Int] {
+    drugs.indices.filter { !drugs[$0].pairs.isEmpty }.sorted {
+      drugs[$0].score == drugs[$1].score
+        ? names[$0] < names[$1] : drugs[$0].score > drugs[$1].score
+    }
+  }
+
+  /// By drug, of how many draws score as high; 1 without a gene that has evidence: leaving those
+  /// out would select what is tested.
+  public func pValues(exceedances: [Int], draws: Int) -> [Double] {
+    drugs.indices.map { drug in
+      drugs[drug].pairs.isEmpty ? 1 : Double(1 + exceedances[drug]) / Double(1 + draws)
+    }
+  }
+
   private static func precedes(_ a: DrugGenePair, _ b: DrugGenePair) -> Bool {
     let (first, second) = (abs(a.score), abs(b.score))
     return first == second ? a.evidence.gene < b.evidence.gene : first > second

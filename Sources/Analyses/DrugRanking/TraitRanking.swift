@@ -30,22 +30,16 @@ struct TraitRanking {
   private let pages: [String: String]
 
   init(_ book: KnowledgeBook, _ trait: Trait, pages: [String: String]) {
-    let table = DrugGeneTable(book)
+    let table = DrugTargetTable(book)
     let directions = TargetDirections(book)
     let evidence = Self.evidence(table.genes, book, trait, directions)
     let ranking = DrugRanking(
       drugCount: table.drugs.count, targets: table.targets, evidence: evidence)
     (self.trait, self.pages, self.ranking, names) = (trait, pages, ranking, table.drugs)
     let high = ranking.exceedances(draws: Self.draws, stream: 0, seed: Self.seed)
-    let p = ranking.drugs.indices.map { drug in
-      ranking.drugs[drug].pairs.isEmpty ? 1 : Double(1 + high[drug]) / Double(1 + Self.draws)
-    }
-    self.p = p
+    p = ranking.pValues(exceedances: high, draws: Self.draws)
     q = MultipleTests.benjaminiHochberg(p)
-    let drugs = ranking.drugs
-    order = drugs.indices.filter { !drugs[$0].pairs.isEmpty }.sorted {
-      (drugs[$1].score, table.drugs[$0]) < (drugs[$0].score, table.drugs[$1])
-    }
+    order = ranking.order(by: names)
   }
 
   private static func evidence(
@@ -116,52 +110,20 @@ struct TraitRanking {
   }
 }
 
-/// Drugs and genes of databases and of the curated table, each pair once.
-private struct DrugGeneTable {
-  private(set) var drugs: [String] = []
-  private(set) var genes: [String] = []
-  private(set) var targets: [DrugTarget] = []
-
-  private struct Pair: Hashable {
-    let drug: Int
-    let gene: Int
-  }
-
-  init(_ book: KnowledgeBook) {
-    var numbers: (drugs: [String: Int], genes: [String: Int]) = ([:], [:])
-    var found: [Pair: (signs: Set<Int>, sources: Set<String>)] = [:]
-    var order: [Pair] = []
-    func add(_ drug: String, _ gene: String, _ sign: Int, _ sources: [String]) {
-      let key = drug.lowercased()
-      let pair = Pair(
-        drug: Self.number(key, name: drug, in: &numbers.drugs, &drugs),
-        gene: Self.number(gene, name: gene, in: &numbers.genes, &genes))
-      if found[pair] == nil { order.append(pair) }
-      found[pair, default: ([], [])].signs.insert(sign)
-      found[pair, default: ([], [])].sources.formUnion(sources)
-    }
+extension DrugTargetTable {
+  /// Of databases and of the curated table, whose names stand for both.
+  fileprivate init(_ book: KnowledgeBook) {
+    self.init()
+    let curated = Dictionary(
+      book.drugs.map { ($0.name.lowercased(), $0.name) }, uniquingKeysWith: { first, _ in first })
+    func name(_ drug: String) -> String { curated[drug.lowercased()] ?? drug.lowercased() }
     for drug in book.drugs {
-      for gene in drug.targets { add(drug.name, gene, drug.actionSign ?? 0, ["curated"]) }
-    }
-    for pair in book.interactions {
-      add(pair.drug.lowercased(), pair.gene, pair.action, pair.sources)
-    }
-    targets = order.compactMap { pair in
-      found[pair].map { known in
-        let stated = known.signs.subtracting([0])
-        return DrugTarget(
-          drug: pair.drug, gene: pair.gene, action: stated.count == 1 ? stated.first ?? 0 : 0,
-          sources: known.sources.count)
+      for gene in drug.targets {
+        add(drug: name(drug.name), gene: gene, sign: drug.actionSign ?? 0, sources: ["curated"])
       }
     }
-  }
-
-  private static func number(
-    _ key: String, name: String, in numbers: inout [String: Int], _ names: inout [String]
-  ) -> Int {
-    if let known = numbers[key] { return known }
-    numbers[key] = names.count
-    names.append(name)
-    return names.count - 1
+    for pair in book.interactions {
+      add(drug: name(pair.drug), gene: pair.gene, sign: pair.action, sources: pair.sources)
+    }
   }
 }

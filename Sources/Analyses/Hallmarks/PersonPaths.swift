@@ -8,8 +8,6 @@ public struct HighHallmark: Sendable {
   public let part: String
   /// Genes by falling burden: summed weight × (copies − 2 × frequency) of their variants.
   public let genes: [GeneBurden]
-  /// The variant that contributes most.
-  public let top: VariantBurden
   public let candidates: [Candidate]
   /// Experiments on the hallmark, those on variants that the person carries first.
   public let models: [TriedModel]
@@ -99,10 +97,10 @@ public struct PersonPaths: Sendable {
     let trait = scorer.definition.trait
     guard let part = score.part else { return nil }
     let variants = Self.burdens(scorer, codes).filter { $0.row.hallmark == part }
-    guard let top = variants.first else { return nil }
+    guard !variants.isEmpty else { return nil }
     let candidates = survey.matches.filter { $0.trait.id == trait.id && $0.drug.hallmark == part }
     return HighHallmark(
-      index: index, part: part, genes: Self.genes(variants), top: top,
+      index: index, part: part, genes: Self.genes(variants),
       candidates: candidates.map { candidate($0.match, trait, part, variants) },
       models: models(trait, part, variants))
   }
@@ -231,7 +229,7 @@ public struct PersonPaths: Sendable {
     }
     let counted = allele == variant.row.effect ? sign : -sign
     // What more of the gene's activity does, where its instruments say it.
-    let direction = TargetDirections(book).direction(of: gene, on: trait)
+    let direction = directions.direction(of: gene, on: trait)
     // The counted allele raises the trait: a chain of signs that says otherwise is no explanation.
     guard let wanted = direction.sign, counted * wanted > 0 else {
       return [straight(variant, name, gene, hallmark)]

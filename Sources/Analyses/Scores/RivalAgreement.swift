@@ -37,7 +37,7 @@ struct RivalAgreement {
     people = view.set(scored) { places[$0] != nil }
   }
 
-  private static let tail = Normal.quantile(0.9)
+  private static let tail = Normal.quantile(PersonPaths.threshold / 100)
 
   private func set(_ test: (Double, Double) -> Bool) -> People {
     view.set(people) { person in places[person].map { test($0.own, $0.other) } ?? false }
@@ -59,7 +59,6 @@ struct RivalAgreement {
   /// One row a rival score of the trait.
   static func table(_ view: CohortView, _ scorer: TraitScorer, _ scored: People) -> Table {
     let trait = scorer.definition.trait.id
-    let rivals = view.rivals.filter { $0.score.trait == trait }
     return Table(
       "trait-\(trait)-rivals", "Agreement with other scores of the trait",
       [
@@ -78,7 +77,7 @@ struct RivalAgreement {
           "opposite", "Top and bottom tenth", format: .integer, of: .people,
           "people above the 90th by one and below the 10th by the other"),
       ],
-      rows: rivals.enumerated().map { index, rival in
+      rows: view.rivals(of: trait).enumerated().map { index, rival in
         [
           .text(rival.score.name), .number(Double(rival.score.definition.rows.count)),
           .number(Double(rival.scorer.used.count)),

@@ -130,19 +130,14 @@ struct InteractionRows: Sendable {
   }
 
   private(set) var drugs: [Drug] = []
-  private(set) var genes: [String] = []
-  private(set) var targets: [DrugTarget] = []
+  let genes: [String]
+  let targets: [DrugTarget]
   /// By pair: databases, joined.
-  private(set) var sources: [String] = []
+  let sources: [String]
   /// Words about the action that the table of words does not have, sorted.
   private(set) var unknownWords: [String] = []
   /// Rows that are not used as they stand, with the rule.
   private(set) var leftOut: [(count: Int, words: String)] = []
-
-  private struct Pair: Hashable {
-    let drug: Int
-    let gene: Int
-  }
 
   init(_ table: PlainTable, _ names: ColumnNames, vocabulary: DrugVocabulary?) throws {
     var problems = Problems()
@@ -160,46 +155,28 @@ struct InteractionRows: Sendable {
     }
     let symbols = values[0].words, drugNames = values[1].words
     let aliases = words(further[0]), types = words(further[1]), databases = words(further[2])
-    var drugNumbers: [String: Int] = [:], geneNumbers: [String: Int] = [:]
-    var found: [Pair: (signs: Set<Int>, sources: Set<String>)] = [:]
-    var order: [Pair] = []
+    var joined = DrugTargetTable()
     var unknown: Set<String> = []
     for row in symbols.indices where !symbols[row].isEmpty && !drugNames[row].isEmpty {
       let id = vocabulary?.id([drugNames[row]] + (aliases.map { [$0[row]] } ?? []))
       let key = id ?? drugNames[row].lowercased()
-      let drug = drugNumbers[key] ?? drugs.count
-      if drug == drugs.count {
-        drugNumbers[key] = drug
-        drugs.append(Drug(name: id.flatMap { vocabulary?.names[$0] } ?? drugNames[row], id: id))
-      }
-      let symbol = symbols[row].uppercased()
-      let gene = geneNumbers[symbol] ?? genes.count
-      if gene == genes.count {
-        geneNumbers[symbol] = gene
-        genes.append(symbol)
-      }
       let action = InteractionType.sign(types?[row] ?? "")
       unknown.formUnion(action.unknown)
-      let pair = Pair(drug: drug, gene: gene)
-      if found[pair] == nil { order.append(pair) }
-      found[pair, default: ([], [])].signs.insert(action.sign)
-      found[pair, default: ([], [])].sources.insert(databases?[row] ?? "")
+      joined.add(
+        drug: key, gene: symbols[row].uppercased(), sign: action.sign,
+        sources: [databases?[row] ?? ""])
+      if joined.drugs.count > drugs.count {
+        drugs.append(Drug(name: id.flatMap { vocabulary?.names[$0] } ?? drugNames[row], id: id))
+      }
     }
     unknownWords = unknown.sorted()
+    (genes, targets) = (joined.genes, joined.targets)
+    sources = joined.sources.map { $0.joined(separator: ";") }
     let used = symbols.indices.count { !symbols[$0].isEmpty && !drugNames[$0].isEmpty }
     leftOut = [
       (symbols.count - used, "without a drug or a gene"),
-      (used - order.count, "of a drug and gene that stand before: joined"),
+      (used - targets.count, "of a drug and gene that stand before: joined"),
     ]
-    for pair in order {
-      guard let (signs, databases) = found[pair] else { continue }
-      let stated = signs.subtracting([0])
-      targets.append(
-        DrugTarget(
-          drug: pair.drug, gene: pair.gene, action: stated.count == 1 ? stated.first ?? 0 : 0,
-          sources: databases.count))
-      sources.append(databases.sorted().joined(separator: ";"))
-    }
   }
 }
 

@@ -27,23 +27,16 @@ struct DrugRankResult {
       drugCount: interactions.drugs.count, targets: interactions.targets,
       evidence: interactions.genes.map { byGene[$0] }, damping: settings.damping)
     self.ranking = ranking
-    let drugs = ranking.drugs
-    order = drugs.indices.filter { !drugs[$0].pairs.isEmpty }.sorted {
-      drugs[$0].score == drugs[$1].score
-        ? interactions.drugs[$0].name < interactions.drugs[$1].name
-        : drugs[$0].score > drugs[$1].score
-    }
+    order = ranking.order(by: interactions.drugs.map(\.name))
     let each = (settings.draws + Self.streams - 1) / Self.streams
     let high = workers.map(Array(0..<Self.streams)) { stream in
       ranking.exceedances(
         draws: min(each, max(0, settings.draws - stream * each)), stream: stream,
         seed: settings.seed)
     }
-    p = drugs.indices.map { drug in
-      drugs[drug].pairs.isEmpty
-        ? 1
-        : Double(1 + high.reduce(0) { $0 + $1[drug] }) / Double(1 + settings.draws)
-    }
+    p = ranking.pValues(
+      exceedances: ranking.drugs.indices.map { drug in high.reduce(0) { $0 + $1[drug] } },
+      draws: settings.draws)
     q = MultipleTests.benjaminiHochberg(p)
   }
 

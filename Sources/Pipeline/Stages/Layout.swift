@@ -136,6 +136,13 @@ struct CaseNames: Sendable {
     }
   }
 
+  /// The same of a page of a site or an edition, by its path there.
+  @Sendable func ownsPage(_ path: String) -> Bool {
+    ["cases/", "similar/"].contains {
+      path.hasPrefix($0) && owns(String(path.dropFirst($0.utf8.count)))
+    }
+  }
+
   private static let letters = Set("abcdefghijklmnopqrstuvwxyz234567")
 
   private func isPseudonym(_ name: Substring) -> Bool {

@@ -198,10 +198,7 @@ enum CasePaths {
   /// The path in words: two ways meet at the hallmark, the person's and the drug's.
   private static func words(_ input: CaseInput, _ row: Int) -> String {
     let links = input.pathLinks
-    let own = (0..<links.rowCount).filter {
-      links[$0, "id"] == input.paths[row, "id"] && links[$0, "part"] == input.paths[row, "part"]
-        && links[$0, "drug"] == input.paths[row, "drug"]
-    }
+    let own = linkRows(input, [row])
     let drug = MarkdownText.escaped(input.paths[row, "drug"].prose)
     let target = input.paths[row, "target"].prose
     func sign(_ test: (Int) -> Bool) -> Bool? {
@@ -223,6 +220,16 @@ enum CasePaths {
       : "*\(MarkdownText.escaped(target))* itself carries none of this person's burden: variant and drug meet at the hallmark only."
     return
       "In words (more of the hallmark means more inherited risk): this person's variant raises the hallmark. \(place) In other people's data \(moreIsWorse ? "more" : "less") activity of *\(MarkdownText.escaped(target))* raises the hallmark too; \(drug) \(raisesTarget ? "raises" : "lowers") that activity, so that it would \(raisesTarget == moreIsWorse ? "raise" : "lower") the hallmark.\(failed) Whether it would help anybody is another question, and not answered here."
+  }
+
+  /// Links of paths of one hallmark, in the table's order.
+  private static func linkRows(_ input: CaseInput, _ paths: [Int]) -> [Int] {
+    let links = input.pathLinks
+    return (0..<links.rowCount).filter { link in
+      paths.contains { path in
+        ["id", "part", "drug"].allSatisfy { links[link, $0] == input.paths[path, $0] }
+      }
+    }
   }
 
   /// The strength; of equals the path that meets the person's burden at one gene, then the drug
@@ -275,11 +282,7 @@ enum CasePaths {
       $0 != row && paths[$0, "match"].prose == "discordant"
         && paths[$0, "id"] == paths[row, "id"] && paths[$0, "part"] == paths[row, "part"]
     }
-    let drugs = [row, contrary].compactMap { $0.map { paths[$0, "drug"] } }
-    let own = (0..<links.rowCount).filter {
-      links[$0, "id"] == paths[row, "id"] && links[$0, "part"] == paths[row, "part"]
-        && drugs.contains(links[$0, "drug"])
-    }
+    let own = linkRows(input, [row, contrary].compactMap { $0 })
     let drug = paths[row, "drug"].prose
     let failed =
       paths[row, "failed"].prose == "yes" ? " Of the drug it is recorded that \(Words.failed)." : ""

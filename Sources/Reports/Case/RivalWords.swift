@@ -1,4 +1,5 @@
 import Ethics
+import Knowledge
 import Markup
 import Tables
 
@@ -12,7 +13,7 @@ enum RivalWords {
     let names = placed.map { name(input, $0) }.uniqued()
     let turned = placed.filter { input.rivals[$0, "sides"].prose == "other side" }
     let equal =
-      names.contains("equal weights")
+      names.contains(ScoreDefinition.equalWeightsName)
       ? " Equal weights count each copy of the same variants alike; the intervals above do not hold the choice of a score."
       : ""
     let verdict =
